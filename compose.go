@@ -1,0 +1,116 @@
+package koa
+
+import (
+	"errors"
+	"net/http"
+	"runtime/debug"
+)
+
+// Handler is the rest of the stack, or the end of it. The next that a
+// [Middleware] receives is a Handler, and so is a route's action.
+type Handler func(ctx *Context) error
+
+// Middleware does its work around next. Not calling next ends the request
+// here. The error it returns is what the layer outside gets from its next.
+type Middleware func(ctx *Context, next Handler) error
+
+// ErrNextTwice is what the second call of the same next returns. The layers
+// below do not run again.
+var ErrNextTwice = errors.New("next() called multiple times")
+
+// Compose makes one layer of several, run in the order given. It panics when
+// an element is nil. With no elements the layer only calls its next.
+func Compose(stack ...Middleware) Middleware {
+	mustNotBeNil("Compose", stack)
+	run := fold(stack, (*Context).leaveFrame)
+	return func(ctx *Context, next Handler) error {
+		ctx.frames = append(ctx.frames, frame{outer: next})
+		err := run(ctx)
+		ctx.frames = ctx.frames[:len(ctx.frames)-1]
+		return err
+	}
+}
+
+// frame is one running stack. Its position is kept here and not in a closure,
+// so that running a stack allocates nothing.
+type frame struct {
+	reached int     // how many layers of this stack have been entered
+	outer   Handler // what comes after the end of this stack
+}
+
+// inlineFrames is how deep Compose may nest before a request allocates.
+const inlineFrames = 4
+
+// leaveFrame is the end of a composed stack: it goes on with what stands
+// behind the stack in the enclosing one, whose frame is then the current one.
+func (ctx *Context) leaveFrame() error {
+	top := len(ctx.frames) - 1
+	self := ctx.frames[top]
+	if self.outer == nil {
+		return nil
+	}
+	ctx.frames = ctx.frames[:top]
+	err := self.outer(ctx)
+	ctx.frames = append(ctx.frames[:top], self)
+	return err
+}
+
+// layer is one position of a folded stack.
+type layer struct {
+	run   Middleware
+	next  Handler
+	depth int // 1 for the outermost
+}
+
+// fold links a stack once, at start, so that a request only runs it: two stack
+// frames for each layer, no closure per request and no shared cursor.
+func fold(stack []Middleware, end func(*Context) error) Handler {
+	last := &layer{
+		run:   func(ctx *Context, _ Handler) error { return end(ctx) },
+		depth: len(stack) + 1,
+	}
+	h := last.handle
+	for i := len(stack) - 1; i >= 0; i-- {
+		l := &layer{run: stack[i], next: h, depth: i + 1}
+		h = l.handle
+	}
+	return h
+}
+
+// handle enters the layer. A panic inside becomes its error: the layers
+// outside see it as they would see a returned one, as in Koa.
+func (l *layer) handle(ctx *Context) (err error) {
+	f := &ctx.frames[len(ctx.frames)-1]
+	if f.reached >= l.depth {
+		return ErrNextTwice
+	}
+	f.reached = l.depth
+	depth := len(ctx.frames)
+	defer func() {
+		if v := recover(); v != nil {
+			ctx.frames = ctx.frames[:depth]
+			err = caught(v)
+		}
+	}()
+	return l.run(ctx, l.next)
+}
+
+// thrown is the panic of methods that fail like a throw, such as
+// [Context.Set] with a line break in the value. It is an ordinary error as
+// soon as it leaves the layer.
+type thrown struct{ err error }
+
+// throw ends the running layer with err.
+func throw(err error) { panic(thrown{err}) }
+
+// caught turns a recovered panic into an error. http.ErrAbortHandler is the
+// one panic with a meaning of its own for net/http, and goes on.
+func caught(v any) error {
+	if t, ok := v.(thrown); ok {
+		return t.err
+	}
+	if v == any(http.ErrAbortHandler) {
+		panic(v)
+	}
+	return &PanicError{Value: v, Stack: debug.Stack()}
+}

@@ -1,0 +1,39 @@
+package koa
+
+import "github.com/koa-go/koa/cookies"
+
+// Cookies reads the request's cookies and sets the response's. It is made on
+// first use with the application's keys; cookies are secure by default when
+// the request is.
+func (ctx *Context) Cookies() *cookies.Cookies {
+	ctx.alive()
+	if ctx.cookies == nil {
+		ctx.cookies = cookies.New((*cookieHeaders)(ctx), &cookies.Options{
+			Keys:   ctx.App.keys,
+			Secure: ctx.Secure(),
+			Egg:    ctx.App.settings.EggCookies,
+			Now:    ctx.App.settings.Now,
+		})
+	}
+	return ctx.cookies
+}
+
+// SetCookies puts other cookies in the place of the application's kind, for
+// this request. Make them with [cookies.New] or [cookies.ForHTTP].
+func (ctx *Context) SetCookies(c *cookies.Cookies) {
+	ctx.alive()
+	ctx.cookies = c
+}
+
+// cookieHeaders is a Context as package cookies sees it.
+type cookieHeaders Context
+
+var _ cookies.Headers = (*cookieHeaders)(nil)
+
+func (h *cookieHeaders) RequestHeader(name string) string { return h.Request.Get(name) }
+
+func (h *cookieHeaders) SetCookies() []string { return h.Response.Values("Set-Cookie") }
+
+func (h *cookieHeaders) ReplaceSetCookies(values []string) {
+	h.Response.Set("Set-Cookie", values...)
+}

@@ -1,0 +1,3 @@
+module github.com/koa-go/koa
+
+go 1.26

@@ -1,0 +1,58 @@
+package koa
+
+import (
+	"fmt"
+	"reflect"
+	"runtime"
+)
+
+// ending is what a Context remembers of the end of its request, for the
+// message to whoever still uses it.
+type ending struct {
+	method, url string
+	status      int
+	layer       string
+}
+
+// alive panics when the request is over and checks are on. In production the
+// pointer is never set, and a kept Context can still be read.
+func (ctx *Context) alive() {
+	if e := ctx.ended.Load(); e != nil {
+		e.fail()
+	}
+}
+
+func (e *ending) fail() {
+	panic(fmt.Sprintf("koa: Context used after its request ended: %s %s was answered with %d, the last layer it reached is %s. "+
+		"Copy the values you need (strings, ctx.Context()) before starting a goroutine or keeping a reference; "+
+		"work that outlives the request takes context.WithoutCancel(ctx.Context())",
+		e.method, e.url, e.status, e.layer))
+}
+
+// end marks the Context as over. Only checked applications call it.
+func (ctx *Context) end() {
+	ctx.ended.Store(&ending{
+		method: ctx.Request.method,
+		url:    ctx.Request.url,
+		status: ctx.Response.statusCode(),
+		layer:  ctx.App.layerName(ctx.frames[0].reached),
+	})
+}
+
+// layerName is the function and source position of a layer, 1 the outermost.
+func (app *Application) layerName(depth int) string {
+	if depth < 1 || len(app.middleware) == 0 {
+		return "none (no middleware ran)"
+	}
+	return funcName(app.middleware[min(depth, len(app.middleware))-1])
+}
+
+func funcName(m Middleware) string {
+	pc := reflect.ValueOf(m).Pointer()
+	fn := runtime.FuncForPC(pc)
+	if fn == nil {
+		return "unknown"
+	}
+	file, line := fn.FileLine(pc)
+	return fmt.Sprintf("%s (%s:%d)", fn.Name(), file, line)
+}

@@ -1,0 +1,41 @@
+package koa
+
+// Params are the parameters a router took from the path, in the order of the
+// pattern. The zero value is empty.
+type Params struct {
+	// Names are the parameters' names. Routers may share the slice between
+	// requests: do not change it.
+	Names []string
+
+	// Values are the decoded values, one for each name.
+	Values []string
+}
+
+// Get returns the value of a parameter, or "". Of equal names the last counts,
+// as in a JavaScript object.
+func (p Params) Get(name string) string {
+	for i := len(p.Names) - 1; i >= 0; i-- {
+		if p.Names[i] == name {
+			return p.Values[i]
+		}
+	}
+	return ""
+}
+
+// Param returns a parameter of the path, as the router filled it, or "".
+func (ctx *Context) Param(name string) string {
+	ctx.alive()
+	return ctx.params.Get(name)
+}
+
+// Params returns all parameters of the path.
+func (ctx *Context) Params() Params {
+	ctx.alive()
+	return ctx.params
+}
+
+// SetParams replaces the parameters; it is for routers.
+func (ctx *Context) SetParams(p Params) {
+	ctx.alive()
+	ctx.params = p
+}

@@ -1,0 +1,123 @@
+package koa
+
+import (
+	"net/url"
+	"strings"
+
+	"github.com/koa-go/koa/internal/query"
+	"github.com/koa-go/koa/internal/weburl"
+)
+
+// URL is the request target as the layers below see it: path and query,
+// undecoded.
+func (r *Request) URL() string {
+	r.ctx.alive()
+	return r.url
+}
+
+// SetURL replaces the target for the layers below. [Context.OriginalURL] keeps
+// what the client sent.
+func (r *Request) SetURL(target string) {
+	r.ctx.alive()
+	r.url = target
+	r.isParsed = false
+	r.ctx.req = nil
+}
+
+// OriginalURL is the target as the client sent it.
+func (r *Request) OriginalURL() string {
+	r.ctx.alive()
+	return r.ctx.exchange.original()
+}
+
+func (r *Request) parsed() *target {
+	r.ctx.alive()
+	if !r.isParsed {
+		r.target = parseTarget(r.url)
+		r.isParsed = true
+	}
+	return &r.target
+}
+
+// Path is the path of the URL, undecoded.
+func (r *Request) Path() string { return r.parsed().path }
+
+// SetPath replaces the path and keeps the query.
+func (r *Request) SetPath(path string) {
+	t := *r.parsed()
+	if t.path == path {
+		return
+	}
+	t.path = path
+	r.SetURL(t.String())
+}
+
+// Querystring is the query without the question mark, undecoded.
+func (r *Request) Querystring() string { return strings.TrimPrefix(r.parsed().search, "?") }
+
+// SetQuerystring replaces the query and keeps the path.
+func (r *Request) SetQuerystring(qs string) {
+	t := *r.parsed()
+	if t.search == "?"+qs {
+		return
+	}
+	t.search = qs
+	r.SetURL(t.String())
+}
+
+// Search is the query with its question mark, "" when the query is empty.
+func (r *Request) Search() string {
+	if qs := r.Querystring(); qs != "" {
+		return "?" + qs
+	}
+	return ""
+}
+
+// SetSearch is [Request.SetQuerystring]; a leading question mark is accepted.
+func (r *Request) SetSearch(search string) { r.SetQuerystring(search) }
+
+// Query is the decoded query (WHATWG URLSearchParams, as in Koa 3): "+" is a
+// space, a broken escape stays as it is. The map is made once for a query
+// string; do not change it, use [Request.SetQuery].
+func (r *Request) Query() url.Values {
+	qs := r.Querystring()
+	if r.query == nil || r.queryOf != qs {
+		r.query, r.queryOf = query.Parse(qs), qs
+	}
+	return r.query
+}
+
+// SetQuery replaces the query with the values, sorted by name.
+func (r *Request) SetQuery(values url.Values) { r.SetQuerystring(query.StringifyValues(values)) }
+
+// Href is the whole URL the client asked for: protocol, host and
+// [Context.OriginalURL]. A target in absolute form is returned as it is.
+func (r *Request) Href() string {
+	original := r.OriginalURL()
+	if hasHTTPScheme(original) {
+		return original
+	}
+	return r.Protocol() + "://" + r.Host() + original
+}
+
+// FullURL is [Request.Href] parsed as browsers do (WHATWG) and then by net/url,
+// or nil when it is no valid URL: Koa's ctx.URL.
+func (r *Request) FullURL() *url.URL {
+	parsed, err := weburl.Parse(r.Href())
+	if err != nil {
+		return nil
+	}
+	u, err := url.Parse(parsed.String())
+	if err != nil {
+		return nil
+	}
+	return u
+}
+
+func hasHTTPScheme(s string) bool {
+	return hasPrefixFold(s, "http://") || hasPrefixFold(s, "https://")
+}
+
+func hasPrefixFold(s, prefix string) bool {
+	return len(s) >= len(prefix) && strings.EqualFold(s[:len(prefix)], prefix)
+}

@@ -1,0 +1,255 @@
+package koa
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+
+	"github.com/koa-go/koa/internal/statuses"
+)
+
+// serve runs the stack and answers. Everything the application sends goes out
+// through this file, stream.go and, for who asked for it, writer.go.
+func (ctx *Context) serve(run Handler) {
+	defer ctx.finish()
+	err := run(ctx)
+	if err == nil {
+		err = ctx.respond()
+	}
+	if err != nil {
+		ctx.onerror(err)
+	}
+	if ctx.Response.aborted {
+		panic(http.ErrAbortHandler) // net/http's way to cut the connection
+	}
+}
+
+// respond sends the response as the layers left it. A panic in a body's own
+// methods (Read, MarshalJSON) is an error like one in a layer.
+func (ctx *Context) respond() (err error) {
+	r := &ctx.Response
+	if ctx.respondOff || r.over {
+		return nil
+	}
+	defer func() {
+		if v := recover(); v != nil {
+			err = caught(v)
+		}
+	}()
+	status := r.statusCode()
+	switch {
+	case statuses.Empty(status):
+		return r.sendEmpty()
+	case ctx.Request.method == http.MethodHead:
+		return r.sendHEAD()
+	}
+	switch body := r.body.(type) {
+	case nil:
+		return r.sendDefault()
+	case string:
+		return r.sendString(body)
+	case []byte:
+		return r.sendBytes(body)
+	case io.Reader:
+		return r.sendStream(body)
+	case *http.Response:
+		return r.sendUpstream(body)
+	default:
+		return r.sendJSON(body)
+	}
+}
+
+// sendHead writes status and headers. Nothing is sent when it fails.
+func (r *Response) sendHead(status int) error {
+	if r.headSent {
+		return nil
+	}
+	w := r.ctx.exchange.writer()
+	h := w.Header()
+	if err := r.fields.copyTo(h); err != nil {
+		return err
+	}
+	if _, ok := h["Content-Type"]; !ok {
+		h["Content-Type"] = nil // no type was set, and none is guessed
+	}
+	r.status = status
+	r.headSent = true
+	w.WriteHeader(status)
+	return nil
+}
+
+func (r *Response) sendEmpty() error {
+	if !r.headSent {
+		r.SetBody(nil)
+	}
+	return r.sendHead(r.statusCode())
+}
+
+func (r *Response) sendHEAD() error {
+	if !r.headSent && len(r.fields.get("Content-Length")) == 0 {
+		if err := r.setComputedLength(); err != nil {
+			return err
+		}
+	}
+	return r.sendHead(r.statusCode())
+}
+
+func (r *Response) setComputedLength() error {
+	switch r.body.(type) {
+	case nil, io.Reader, *http.Response, string, []byte:
+		if n := r.Length(); n >= 0 {
+			r.SetLength(n)
+		}
+		return nil
+	}
+	buf, err := encodeJSON(r.body)
+	if err != nil {
+		return err
+	}
+	r.SetLength(int64(len(buf.bytes())))
+	buf.free()
+	return nil
+}
+
+func (r *Response) sendDefault() error {
+	if r.explicitNull {
+		if !r.headSent {
+			r.fields.remove("Content-Type")
+			r.fields.remove("Transfer-Encoding")
+			r.SetLength(0)
+		}
+		return r.sendHead(r.statusCode())
+	}
+	text := r.defaultText()
+	if !r.headSent {
+		r.fields.set("Content-Type", typeText)
+		r.SetLength(int64(len(text)))
+	}
+	return r.sendString(text)
+}
+
+func (r *Response) sendString(s string) error {
+	if err := r.sendHead(r.statusCode()); err != nil {
+		return err
+	}
+	n, err := io.WriteString(r.ctx.exchange.writer(), s)
+	return r.wrote(n, err)
+}
+
+func (r *Response) sendBytes(b []byte) error {
+	if err := r.sendHead(r.statusCode()); err != nil {
+		return err
+	}
+	n, err := r.ctx.exchange.writer().Write(b)
+	return r.wrote(n, err)
+}
+
+func (r *Response) sendJSON(v any) error {
+	buf, err := encodeJSON(v)
+	if err != nil {
+		return err
+	}
+	defer buf.free()
+	if !r.headSent {
+		r.SetLength(int64(len(buf.bytes())))
+	}
+	return r.sendBytes(buf.bytes())
+}
+
+// wrote counts body bytes. A failing write means that the client is gone, which
+// is no error of the application; a wrong Content-Length is.
+func (r *Response) wrote(n int, err error) error {
+	r.written += int64(n)
+	if err == nil {
+		return nil
+	}
+	r.failure = err
+	r.over = true
+	if errors.Is(err, http.ErrContentLength) || errors.Is(err, http.ErrBodyNotAllowed) {
+		return err
+	}
+	return nil
+}
+
+// onerror is the one exit for errors that no layer handled.
+func (ctx *Context) onerror(err error) {
+	r := &ctx.Response
+	if ctx.clientGone(err) {
+		r.failure, r.over, r.aborted = err, true, true
+		return
+	}
+	tooLate := r.headSent || r.over
+	if tooLate {
+		r.over, r.aborted, r.failure = true, true, err
+	}
+	ctx.App.EmitError(err, ctx)
+	if tooLate {
+		return
+	}
+	status, text, header := answerTo(err)
+	r.fields.clear()
+	r.keepErrorHeader(header)
+	r.fields.set("Content-Type", typeText)
+	r.setLengthOf(text)
+	r.body = nil
+	r.closeStreams()
+	if err := r.sendHead(status); err != nil {
+		r.failure, r.over, r.aborted = err, true, true
+		return
+	}
+	n, err := io.WriteString(ctx.exchange.writer(), text)
+	r.written, r.failure = int64(n), err
+}
+
+// keepErrorHeader sets the headers an error brought. A forbidden one is left
+// out: the error it belongs to is what counts.
+func (r *Response) keepErrorHeader(header http.Header) {
+	for name, values := range header {
+		name := canonical(name)
+		if name == "Content-Type" || name == "Content-Length" || checkHeader(name, values) != nil {
+			continue
+		}
+		r.fields.set(name, values)
+	}
+}
+
+func (r *Response) setLengthOf(text string) {
+	r.fields.set("Content-Length", lengthValue(int64(len(text))))
+}
+
+// clientGone reports whether err only says that the client left. Nobody is
+// there to answer, and nothing went wrong on this side.
+func (ctx *Context) clientGone(err error) bool {
+	if !errors.Is(ctx.exchange.done().Err(), context.Canceled) {
+		return false
+	}
+	_, isNetwork := errors.AsType[*net.OpError](err)
+	return isNetwork || errors.Is(err, context.Canceled) || errors.Is(err, io.ErrUnexpectedEOF)
+}
+
+// finish ends the request: streams are closed, listeners hear the outcome, and
+// in checked applications later use of the Context fails.
+func (ctx *Context) finish() {
+	r := &ctx.Response
+	r.over = true
+	r.closeStreams()
+	if len(ctx.finished) > 0 {
+		ctx.reportFinished()
+	}
+	if ctx.App.checks {
+		ctx.end()
+	}
+}
+
+func (ctx *Context) reportFinished() {
+	r := &ctx.Response
+	outcome := Outcome{Bytes: r.written, Err: r.failure}
+	if r.headSent {
+		outcome.Status = r.statusCode()
+	}
+	for _, fn := range ctx.finished {
+		ctx.App.guard(ctx, func() { fn(outcome) })
+	}
+}

@@ -1,0 +1,174 @@
+package koa
+
+import (
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/koa-go/koa/internal/statuses"
+)
+
+// Body is the body as it was set.
+func (r *Response) Body() any {
+	r.ctx.alive()
+	return r.body
+}
+
+// SetBody sets the body, and status 200 unless a status was set. By its type
+// the body is sent as
+//
+//   - string: text; text/html when it begins with "<", else text/plain
+//   - []byte: bytes, application/octet-stream
+//   - io.Reader: a stream; if it is an io.Closer it is closed exactly once,
+//     whatever becomes of it
+//   - *http.Response: status, headers and body of another server's answer
+//   - nil: no body, status 204 unless the status has no body anyway. If the type
+//     is application/json the body is the text "null", as in Koa
+//   - anything else: JSON, without HTML escaping
+//
+// A Content-Type that is set stays, except that JSON needs a JSON type.
+func (r *Response) SetBody(body any) {
+	r.ctx.alive()
+	original := r.body
+	r.body = body
+	switch body := body.(type) {
+	case nil:
+		r.setNoBody()
+	case string:
+		r.setStatusOK()
+		if len(r.fields.get("Content-Type")) == 0 {
+			r.SetType(textType(body))
+		}
+		r.SetLength(int64(len(body)))
+	case []byte:
+		r.setStatusOK()
+		r.setTypeIfNone()
+		r.SetLength(int64(len(body)))
+	case io.Reader:
+		r.setStream(original, body)
+	case *http.Response:
+		r.setUpstream(body)
+	default:
+		r.setStatusOK()
+		r.SetLength(-1)
+		if t := r.Type(); t == "" || !hasWord(t, "json") {
+			r.SetType("json")
+		}
+	}
+	if original != nil && !isStream(body) && isStream(original) {
+		r.closeStreams()
+	}
+}
+
+func (r *Response) setStatusOK() {
+	if !r.explicitStatus && !r.headSent {
+		r.setStatus(http.StatusOK)
+	}
+}
+
+func (r *Response) setTypeIfNone() {
+	if len(r.fields.get("Content-Type")) == 0 {
+		r.SetType("bin")
+	}
+}
+
+func (r *Response) setNoBody() {
+	if !statuses.Empty(r.statusCode()) {
+		if r.Type() == "application/json" {
+			r.body = "null"
+			return
+		}
+		r.SetStatus(http.StatusNoContent)
+	}
+	r.explicitNull = true
+	r.Remove("Content-Type")
+	r.Remove("Content-Length")
+	r.Remove("Transfer-Encoding")
+}
+
+func (r *Response) setStream(original any, body io.Reader) {
+	r.setStatusOK()
+	if closer, ok := body.(io.Closer); ok {
+		r.own(closer)
+	}
+	if original != nil && !equal(original, body) {
+		r.Remove("Content-Length")
+	}
+	r.setTypeIfNone()
+}
+
+// hopByHop are the headers of one connection, which do not travel on
+// (RFC 9110 7.6.1).
+var hopByHop = []string{"Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Connection", "Te", "Trailer", "Transfer-Encoding", "Upgrade"}
+
+func (r *Response) setUpstream(up *http.Response) {
+	r.own(up.Body)
+	r.SetStatus(up.StatusCode)
+	if r.headSent {
+		return
+	}
+	r.setTypeIfNone()
+	for name, values := range up.Header {
+		if !slices.Contains(hopByHop, canonical(name)) {
+			r.Set(name, values...)
+		}
+	}
+}
+
+// own remembers a stream to close, once even if it is set twice.
+func (r *Response) own(c io.Closer) {
+	if c == nil {
+		return
+	}
+	for _, known := range r.streams {
+		if equal(known, c) {
+			return
+		}
+	}
+	r.streams = append(r.streams, c)
+}
+
+// closeStreams closes what has been a body. The errors are dropped: whether
+// the answer was sent whole is decided by reading and writing.
+func (r *Response) closeStreams() {
+	streams := r.streams
+	r.streams = nil
+	for _, c := range streams {
+		_ = c.Close()
+	}
+}
+
+func isStream(body any) bool {
+	switch body.(type) {
+	case io.Reader, *http.Response:
+		return true
+	}
+	return false
+}
+
+// textType is the extension for a text: html when the first character that is
+// not a space is "<".
+func textType(s string) string {
+	if strings.HasPrefix(strings.TrimLeftFunc(s, isJSSpace), "<") {
+		return "html"
+	}
+	return "text"
+}
+
+// hasWord reports whether word stands in s as a word of its own, in any case:
+// /\bword\b/i.
+func hasWord(s, word string) bool {
+	for from := 0; from+len(word) <= len(s); from++ {
+		end := from + len(word)
+		if strings.EqualFold(s[from:end], word) &&
+			(from == 0 || !isWordByte(s[from-1])) && (end == len(s) || !isWordByte(s[end])) {
+			return true
+		}
+	}
+	return false
+}
+
+func isWordByte(c byte) bool {
+	return c == '_' || c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z'
+}

@@ -1,0 +1,109 @@
+package koa
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"net/http"
+	"os"
+	"sync"
+)
+
+// streamBuffer is how much of a stream is in memory at a time.
+const streamBuffer = 32 << 10
+
+var streamBuffers = sync.Pool{New: func() any { return new([streamBuffer]byte) }}
+
+// sendStream copies a stream to the client. The head goes out with the first
+// bytes, as in Node. An error of the source cuts the connection: the client
+// must not take half an answer for a whole one.
+func (r *Response) sendStream(src io.Reader) error {
+	if f, ok := src.(*os.File); ok {
+		return r.sendFile(f)
+	}
+	buf := streamBuffers.Get().(*[streamBuffer]byte)
+	defer streamBuffers.Put(buf)
+	return r.copyStream(src, buf[:])
+}
+
+func (r *Response) copyStream(src io.Reader, buf []byte) error {
+	w := r.ctx.exchange.writer()
+	idle := 0
+	for {
+		n, readErr := src.Read(buf)
+		if n > 0 {
+			idle = 0
+			if err := r.writeChunk(w, buf[:n], n < len(buf)); err != nil || r.over {
+				return err
+			}
+		} else if idle++; readErr == nil && idle > maxIdleReads {
+			readErr = io.ErrNoProgress
+		}
+		if errors.Is(readErr, io.EOF) {
+			return r.sendHead(r.statusCode())
+		}
+		if readErr != nil {
+			return r.sourceFailed(readErr)
+		}
+	}
+}
+
+// maxIdleReads is how often a source may return nothing and no error.
+const maxIdleReads = 100
+
+// writeChunk sends a piece of a stream. When the source had less to give than
+// was asked for, the client gets the piece now, unless the length is known and
+// the rest is sure to follow.
+func (r *Response) writeChunk(w http.ResponseWriter, chunk []byte, sourcePaused bool) error {
+	if err := r.sendHead(r.statusCode()); err != nil {
+		return err
+	}
+	n, err := w.Write(chunk)
+	if err := r.wrote(n, err); err != nil || r.over {
+		return err
+	}
+	if sourcePaused && len(r.fields.get("Content-Length")) == 0 {
+		return r.wrote(0, flush(w))
+	}
+	return nil
+}
+
+// sourceFailed ends an answer whose stream broke. There is no way back to an
+// error answer: Koa has handed the response to the stream by then.
+func (r *Response) sourceFailed(err error) error {
+	r.over = true
+	return err
+}
+
+// sendFile leaves the copying to net/http, which lets the kernel do it.
+func (r *Response) sendFile(f *os.File) error {
+	if err := r.sendHead(r.statusCode()); err != nil {
+		return err
+	}
+	n, err := io.Copy(r.ctx.exchange.writer(), f)
+	r.written += n
+	if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
+		return r.sourceFailed(pathErr)
+	}
+	return r.wrote(0, err)
+}
+
+func (r *Response) sendUpstream(up *http.Response) error {
+	if up.Body == nil {
+		return r.sendHead(r.statusCode())
+	}
+	return r.sendStream(up.Body)
+}
+
+// flush sends what net/http has buffered.
+func flush(w http.ResponseWriter) error {
+	if f, ok := w.(http.Flusher); ok {
+		f.Flush()
+		return nil
+	}
+	err := http.NewResponseController(w).Flush()
+	if errors.Is(err, http.ErrNotSupported) {
+		return nil
+	}
+	return err
+}
