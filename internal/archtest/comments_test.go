@@ -32,7 +32,7 @@ type commentChecker struct {
 	problems []string
 }
 
-func (c *commentChecker) report(pos token.Pos, format string, args ...any) {
+func (c *commentChecker) reportf(pos token.Pos, format string, args ...any) {
 	c.problems = append(c.problems, c.at(pos)+": "+fmt.Sprintf(format, args...))
 }
 
@@ -48,7 +48,7 @@ func (c *commentChecker) group(d *ast.GenDecl) {
 		case *ast.ValueSpec:
 			for _, name := range s.Names {
 				if name.IsExported() && d.Doc == nil && s.Doc == nil && s.Comment == nil {
-					c.report(name.Pos(), "%s has no comment", name)
+					c.reportf(name.Pos(), "%s has no comment", name)
 				}
 			}
 		case *ast.TypeSpec:
@@ -69,11 +69,11 @@ var firstWord = regexp.MustCompile(`^(?:(?:A|An|The)\s+)?(\w+)`)
 
 func (c *commentChecker) named(name *ast.Ident, doc *ast.CommentGroup) {
 	if doc == nil {
-		c.report(name.Pos(), "%s has no comment", name)
+		c.reportf(name.Pos(), "%s has no comment", name)
 		return
 	}
 	if m := firstWord.FindStringSubmatch(doc.Text()); m == nil || m[1] != name.Name {
-		c.report(name.Pos(), "the comment of %s does not start with its name", name)
+		c.reportf(name.Pos(), "the comment of %s does not start with its name", name)
 	}
 }
 
@@ -93,7 +93,7 @@ func (c *commentChecker) members(s *ast.TypeSpec) {
 	for _, f := range fields.List {
 		for _, name := range f.Names {
 			if name.IsExported() && f.Doc == nil && f.Comment == nil {
-				c.report(name.Pos(), "%s.%s has no comment", s.Name, name)
+				c.reportf(name.Pos(), "%s.%s has no comment", s.Name, name)
 			}
 		}
 	}
