@@ -12,6 +12,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -60,17 +61,17 @@ func exportedAPI(t *testing.T, all map[string]goPackage) string {
 		return os.Open(all[path].Export)
 	})
 	var out bytes.Buffer
-	for _, path := range slices.Sorted(maps.Keys(all)) {
-		p := all[path]
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		p := all[name]
 		if !p.inRootModule() || p.Name == "main" || fits("internal/...", p.path()) {
 			continue
 		}
-		pkg, err := compiled.Import(path)
+		pkg, err := compiled.Import(name)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, line := range apiOf(pkg) {
-			fmt.Fprintf(&out, "pkg %s, %s\n", p.path(), line)
+			fmt.Fprintf(&out, "pkg %s, %s\n", path.Join("koa", p.path()), line)
 		}
 	}
 	return out.String()

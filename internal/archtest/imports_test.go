@@ -24,6 +24,7 @@ var arrows = []struct {
 		".", "cookies", "engine", "router/...", "middleware/...", "koatest/...", "internal/...",
 	}},
 
+	{"internal/memhttp", []string{"engine", "internal/..."}}, // a real server for tests
 	{"internal/...", []string{"internal/..."}},
 	{"cookies", []string{"internal/..."}},
 	{"engine", []string{"internal/..."}},
@@ -154,11 +155,13 @@ func TestRootModuleStaysSmall(t *testing.T) {
 	}
 }
 
-// isTestHelper reports whether a package exists for tests: *test by its name,
-// and the conformance runner, which is a test that is also a program.
+// testHelpers exist for tests only, beside the packages that say so in their
+// name (koatest, storetest). The conformance runner is a test that is also a
+// program.
+var testHelpers = []string{"internal/assert", "internal/memhttp", "internal/testserver", "internal/conformance/..."}
+
 func isTestHelper(path string) bool {
-	last := path[strings.LastIndexByte(path, '/')+1:]
-	return strings.HasSuffix(last, "test") || last == "testserver" || fits("internal/conformance/...", path)
+	return strings.HasSuffix(path, "test") || slices.ContainsFunc(testHelpers, func(p string) bool { return fits(p, path) })
 }
 
 func TestHelpersOfTestsStayInTests(t *testing.T) {
