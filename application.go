@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"log/slog"
-	"net"
 	"net/http"
 	"os"
 	"runtime/debug"
@@ -164,7 +163,7 @@ func (app *Application) serve(run Handler, w http.ResponseWriter, r *http.Reques
 		ctx := app.contexts.Get().(*Context)
 		ctx.init(app, w, r)
 		ctx.serve(run)
-		*ctx = Context{} // after an abort's panic it is left to the collector
+		ctx.reset() // after an abort's panic it is left to the collector
 		app.contexts.Put(ctx)
 		return
 	}
@@ -179,19 +178,6 @@ func (app *Application) NewContext(w http.ResponseWriter, r *http.Request) *Cont
 	ctx := &Context{}
 	ctx.init(app, w, r)
 	return ctx
-}
-
-// trustsPeer reports whether the peer may set X-Forwarded-* headers.
-func (app *Application) trustsPeer(peer string) bool {
-	if !app.trusted.any() {
-		return app.settings.Proxy
-	}
-	return app.trusted.contains(peer) || app.trusted.unix && !isHostPort(peer)
-}
-
-func isHostPort(peer string) bool {
-	_, _, err := net.SplitHostPort(peer)
-	return err == nil
 }
 
 // Env is the environment.

@@ -123,8 +123,8 @@ func (c *capture) settle() {
 	r := &c.ctx.Response
 	c.WriteHeader(http.StatusOK)
 	if c.sent {
-		r.status, r.headSent, r.over = c.status, true, true
-		r.written += c.written
+		r.status, r.headSent, r.over = int32(c.status), true, true
+		r.count(c.written)
 		return
 	}
 	c.guessType()

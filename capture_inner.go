@@ -79,7 +79,7 @@ func (in *inner) adopt(req *http.Request) {
 		ctx.Request.SetBodyReader(req.Body)
 	}
 	ctx.SetContext(req.Context())
-	ctx.req = req
+	ctx.rest.req = req
 }
 
 // sendTo runs h and sends the response it leaves to w in place of the client.

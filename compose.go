@@ -24,9 +24,11 @@ func Compose(stack ...Middleware) Middleware {
 	mustNotBeNil("Compose", stack)
 	run := fold(stack, (*Context).leaveFrame)
 	return func(ctx *Context, next Handler) error {
-		ctx.frames = append(ctx.frames, frame{outer: next})
+		m := ctx.more()
+		m.frames = append(m.frames, ctx.frame)
+		ctx.frame = frame{outer: next}
 		err := run(ctx)
-		ctx.frames = ctx.frames[:len(ctx.frames)-1]
+		ctx.frame = ctx.popFrame()
 		return err
 	}
 }
@@ -39,20 +41,24 @@ type frame struct {
 }
 
 // inlineFrames is how deep Compose may nest before a request allocates.
-const inlineFrames = 4
+const inlineFrames = 3
 
 // leaveFrame is the end of a composed stack: it goes on with what stands
 // behind the stack in the enclosing one, whose frame is then the current one.
 func (ctx *Context) leaveFrame() error {
-	top := len(ctx.frames) - 1
-	self := ctx.frames[top]
-	if self.outer == nil {
-		return nil
-	}
-	ctx.frames = ctx.frames[:top]
+	self := ctx.frame
+	ctx.frame = ctx.popFrame()
 	err := self.outer(ctx)
-	ctx.frames = append(ctx.frames[:top], self)
+	ctx.rest.frames = append(ctx.rest.frames, ctx.frame)
+	ctx.frame = self
 	return err
+}
+
+func (ctx *Context) popFrame() frame {
+	top := len(ctx.rest.frames) - 1
+	f := ctx.rest.frames[top]
+	ctx.rest.frames = ctx.rest.frames[:top]
+	return f
 }
 
 // layer is one position of a folded stack.
@@ -80,15 +86,12 @@ func fold(stack []Middleware, end func(*Context) error) Handler {
 // handle enters the layer. A panic inside becomes its error: the layers
 // outside see it as they would see a returned one, as in Koa.
 func (l *layer) handle(ctx *Context) (err error) {
-	f := &ctx.frames[len(ctx.frames)-1]
-	if f.reached >= l.depth {
+	if ctx.frame.reached >= l.depth {
 		return ErrNextTwice
 	}
-	f.reached = l.depth
-	depth := len(ctx.frames)
+	ctx.frame.reached = l.depth
 	defer func() {
 		if v := recover(); v != nil {
-			ctx.frames = ctx.frames[:depth]
 			err = caught(v)
 		}
 	}()

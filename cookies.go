@@ -7,22 +7,23 @@ import "github.com/koa-go/koa/cookies"
 // the request is.
 func (ctx *Context) Cookies() *cookies.Cookies {
 	ctx.alive()
-	if ctx.cookies == nil {
-		ctx.cookies = cookies.New((*cookieHeaders)(ctx), &cookies.Options{
+	m := ctx.more()
+	if m.cookies == nil {
+		m.cookies = cookies.New((*cookieHeaders)(ctx), &cookies.Options{
 			Keys:   ctx.App.keys,
 			Secure: ctx.Secure(),
 			Egg:    ctx.App.settings.EggCookies,
 			Now:    ctx.App.settings.Now,
 		})
 	}
-	return ctx.cookies
+	return m.cookies
 }
 
 // SetCookies puts other cookies in the place of the application's kind, for
 // this request. Make them with [cookies.New] or [cookies.ForHTTP].
 func (ctx *Context) SetCookies(c *cookies.Cookies) {
 	ctx.alive()
-	ctx.cookies = c
+	ctx.more().cookies = c
 }
 
 // cookieHeaders is a Context as package cookies sees it.

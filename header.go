@@ -8,8 +8,8 @@ import (
 )
 
 // inlineFields is how many response headers a Context holds without a further
-// allocation. Content-Type and Content-Length take two of them.
-const inlineFields = 4
+// allocation: Content-Type and Content-Length.
+const inlineFields = 2
 
 // fields are the headers of a response that is not sent yet.
 //
@@ -19,6 +19,8 @@ const inlineFields = 4
 type fields struct {
 	list []field
 	m    http.Header
+
+	space [inlineFields]field
 }
 
 type field struct {

@@ -18,23 +18,26 @@ func (k *Key[T]) String() string { return k.name }
 // Set stores v for the rest of the request.
 func (k *Key[T]) Set(ctx *Context, v T) {
 	ctx.alive()
-	for i := range ctx.values {
-		if ctx.values[i].key == any(k) {
-			ctx.values[i].value = v
+	m := ctx.more()
+	for i := range m.values {
+		if m.values[i].key == any(k) {
+			m.values[i].value = v
 			return
 		}
 	}
-	ctx.values = append(ctx.values, keyValue{key: k, value: v})
+	m.values = append(m.values, keyValue{key: k, value: v})
 }
 
 // Get returns the request's value, or what the application provides, or the
 // zero value and false.
 func (k *Key[T]) Get(ctx *Context) (T, bool) {
 	ctx.alive()
-	for i := range ctx.values {
-		if ctx.values[i].key == any(k) {
-			v, _ := ctx.values[i].value.(T) // a nil interface value stays the zero T
-			return v, true
+	if ctx.rest != nil {
+		for _, kv := range ctx.rest.values {
+			if kv.key == any(k) {
+				v, _ := kv.value.(T) // a nil interface value stays the zero T
+				return v, true
+			}
 		}
 	}
 	return k.Provided(ctx.App)

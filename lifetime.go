@@ -35,7 +35,7 @@ func (ctx *Context) end() {
 		method: ctx.Request.method,
 		url:    ctx.Request.url,
 		status: ctx.Response.statusCode(),
-		layer:  ctx.App.layerName(ctx.frames[0].reached),
+		layer:  ctx.App.layerName(ctx.frame.reached),
 	})
 }
 

@@ -3,6 +3,7 @@ package koa
 import (
 	"fmt"
 	"log/slog"
+	"net"
 	"net/netip"
 	"os"
 	"strings"
@@ -160,6 +161,14 @@ func parsePrefix(s string) (netip.Prefix, error) {
 }
 
 func (p *proxies) any() bool { return p.unix || len(p.networks) > 0 }
+
+// trusts reports whether a connection's peer is a trusted proxy.
+func (p *proxies) trusts(peer string) bool {
+	if _, _, err := net.SplitHostPort(peer); err != nil {
+		return p.unix
+	}
+	return p.contains(peer)
+}
 
 // contains reports whether an address as it stands in a header or as a peer,
 // with or without a port, is a trusted proxy's.

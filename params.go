@@ -25,17 +25,23 @@ func (p Params) Get(name string) string {
 // Param returns a parameter of the path, as the router filled it, or "".
 func (ctx *Context) Param(name string) string {
 	ctx.alive()
-	return ctx.params.Get(name)
+	if ctx.rest == nil {
+		return ""
+	}
+	return ctx.rest.params.Get(name)
 }
 
 // Params returns all parameters of the path.
 func (ctx *Context) Params() Params {
 	ctx.alive()
-	return ctx.params
+	if ctx.rest == nil {
+		return Params{}
+	}
+	return ctx.rest.params
 }
 
 // SetParams replaces the parameters; it is for routers.
 func (ctx *Context) SetParams(p Params) {
 	ctx.alive()
-	ctx.params = p
+	ctx.more().params = p
 }

@@ -18,19 +18,27 @@ import (
 // Request is what the client sent. Most of its methods are also on [Context].
 // It belongs to one Context and must not be copied.
 type Request struct {
-	ctx    *Context
-	method string
-	url    string
+	ctx     *Context
+	method  string
+	url     string
+	pathEnd int // of a plain url, once parsed; see target
+}
 
-	target   target // of url, once parsed
-	isParsed bool
-
-	query   url.Values // of queryOf
+// requestRest is what most requests do not need.
+type requestRest struct {
+	odd     *target // a url that is no plain path
+	query   url.Values
 	queryOf string
+	trust   trust
+	ip      string
+	body    io.ReadCloser // in place of the transport's
+}
 
-	trust trust
-	ip    string
-	body  io.ReadCloser // in place of the transport's
+// forget drops the net/http request that was made of the former state.
+func (r *Request) forget() {
+	if r.ctx.rest != nil {
+		r.ctx.rest.req = nil
+	}
 }
 
 // Method is the request's method, as sent.
@@ -43,7 +51,7 @@ func (r *Request) Method() string {
 func (r *Request) SetMethod(method string) {
 	r.ctx.alive()
 	r.method = method
-	r.ctx.req = nil
+	r.forget()
 }
 
 // Header returns all header lines of the request, Host among them, as a live
@@ -182,18 +190,19 @@ func (r *Request) Stale() bool { return !r.Fresh() }
 // read once; what reads it should limit it.
 func (r *Request) BodyReader() io.ReadCloser {
 	r.ctx.alive()
-	if r.body == nil {
-		r.body = r.ctx.exchange.body()
+	m := r.ctx.more()
+	if m.request.body == nil {
+		m.request.body = r.ctx.exchange.body()
 	}
-	return r.body
+	return m.request.body
 }
 
 // SetBodyReader puts another reader in the place of the body, for layers that
 // limit, decode or replay it.
 func (r *Request) SetBodyReader(body io.ReadCloser) {
 	r.ctx.alive()
-	r.body = body
-	r.ctx.req = nil
+	r.ctx.more().request.body = body
+	r.forget()
 }
 
 // RemoteAddr is the address of the connection's peer, "host:port": a proxy's,

@@ -16,14 +16,15 @@ func (r *Request) AcceptedTypes() []string { return negotiate.Types(r.accept("Ac
 // AcceptsEncodings returns the best of the offered content encodings, "" when
 // none is taken. Offer "identity" too if you can send the body as it is.
 func (r *Request) AcceptsEncodings(offers ...string) string {
-	header, present := r.accept("Accept-Encoding")
-	return negotiate.BestEncoding(header, present, offers)
+	header, _ := r.accept("Accept-Encoding") // an empty one says what none says
+	return negotiate.BestEncoding(header, offers)
 }
 
 // AcceptedEncodings are the encodings of Accept-Encoding, best first; identity
 // is among them unless it is refused.
 func (r *Request) AcceptedEncodings() []string {
-	return negotiate.Encodings(r.accept("Accept-Encoding"))
+	header, _ := r.accept("Accept-Encoding")
+	return negotiate.Encodings(header)
 }
 
 // AcceptsCharsets returns the best of the offered charsets, "" when none is

@@ -18,13 +18,18 @@ const (
 // be believed. It looks at the peer's address once.
 func (r *Request) fromProxy() bool {
 	r.ctx.alive()
-	if r.trust == trustUnknown {
-		r.trust = untrusted
-		if r.ctx.App.trustsPeer(r.ctx.exchange.peer()) {
-			r.trust = trusted
+	app := r.ctx.App
+	if !app.trusted.any() {
+		return app.settings.Proxy
+	}
+	m := &r.ctx.more().request
+	if m.trust == trustUnknown {
+		m.trust = untrusted
+		if app.trusted.trusts(r.ctx.exchange.peer()) {
+			m.trust = trusted
 		}
 	}
-	return r.trust == trusted
+	return m.trust == trusted
 }
 
 // IPs are the addresses in X-Forwarded-For (or Options.ProxyIPHeader), the
@@ -60,20 +65,21 @@ func (r *Request) IPs() []string {
 // else the connection's peer. On a unix socket it is "".
 func (r *Request) IP() string {
 	r.ctx.alive()
-	if r.ip == "" {
+	m := &r.ctx.more().request
+	if m.ip == "" {
 		if ips := r.IPs(); len(ips) > 0 && ips[0] != "" {
-			r.ip = ips[0]
+			m.ip = ips[0]
 		} else {
-			r.ip = hostOf(r.ctx.exchange.peer())
+			m.ip = hostOf(r.ctx.exchange.peer())
 		}
 	}
-	return r.ip
+	return m.ip
 }
 
 // SetIP replaces the client's address for the layers below.
 func (r *Request) SetIP(ip string) {
 	r.ctx.alive()
-	r.ip = ip
+	r.ctx.more().request.ip = ip
 }
 
 // hostOf is the address in "host:port".

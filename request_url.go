@@ -20,8 +20,11 @@ func (r *Request) URL() string {
 func (r *Request) SetURL(target string) {
 	r.ctx.alive()
 	r.url = target
-	r.isParsed = false
-	r.ctx.req = nil
+	r.pathEnd = 0
+	if r.ctx.rest != nil {
+		r.ctx.rest.request.odd = nil
+	}
+	r.forget()
 }
 
 // OriginalURL is the target as the client sent it.
@@ -30,13 +33,21 @@ func (r *Request) OriginalURL() string {
 	return r.ctx.exchange.original()
 }
 
-func (r *Request) parsed() *target {
+// parsed takes the URL apart. Of a plain path only where it ends is kept.
+func (r *Request) parsed() target {
 	r.ctx.alive()
-	if !r.isParsed {
-		r.target = parseTarget(r.url)
-		r.isParsed = true
+	if r.pathEnd == 0 {
+		r.pathEnd = plainPath(r.url)
 	}
-	return &r.target
+	if r.pathEnd > 0 {
+		return target{path: r.url[:r.pathEnd], search: r.url[r.pathEnd:]}
+	}
+	m := r.ctx.more()
+	if m.request.odd == nil {
+		t := parseOddTarget(r.url)
+		m.request.odd = &t
+	}
+	return *m.request.odd
 }
 
 // Path is the path of the URL, undecoded.
@@ -44,7 +55,7 @@ func (r *Request) Path() string { return r.parsed().path }
 
 // SetPath replaces the path and keeps the query.
 func (r *Request) SetPath(path string) {
-	t := *r.parsed()
+	t := r.parsed()
 	if t.path == path {
 		return
 	}
@@ -57,7 +68,7 @@ func (r *Request) Querystring() string { return strings.TrimPrefix(r.parsed().se
 
 // SetQuerystring replaces the query and keeps the path.
 func (r *Request) SetQuerystring(qs string) {
-	t := *r.parsed()
+	t := r.parsed()
 	if t.search == "?"+qs {
 		return
 	}
@@ -81,10 +92,11 @@ func (r *Request) SetSearch(search string) { r.SetQuerystring(search) }
 // string; do not change it, use [Request.SetQuery].
 func (r *Request) Query() url.Values {
 	qs := r.Querystring()
-	if r.query == nil || r.queryOf != qs {
-		r.query, r.queryOf = query.Parse(qs), qs
+	m := &r.ctx.more().request
+	if m.query == nil || m.queryOf != qs {
+		m.query, m.queryOf = query.Parse(qs), qs
 	}
-	return r.query
+	return m.query
 }
 
 // SetQuery replaces the query with the values, sorted by name.

@@ -71,10 +71,10 @@ func (r *Response) sendHead(status int) error {
 	if err := r.fields.copyTo(h); err != nil {
 		return err
 	}
-	if _, ok := h["Content-Type"]; !ok {
+	if len(r.fields.get("Content-Type")) == 0 && len(h["Content-Type"]) == 0 {
 		h["Content-Type"] = nil // no type was set, and none is guessed
 	}
-	r.status = status
+	r.status = int32(status)
 	r.headSent = true
 	w.WriteHeader(status)
 	return nil
@@ -161,46 +161,60 @@ func (r *Response) sendJSON(v any) error {
 // wrote counts body bytes. A failing write means that the client is gone, which
 // is no error of the application; a wrong Content-Length is.
 func (r *Response) wrote(n int, err error) error {
-	r.written += int64(n)
+	r.count(int64(n))
 	if err == nil {
 		return nil
 	}
-	r.failure = err
-	r.over = true
+	r.fail(err)
 	if errors.Is(err, http.ErrContentLength) || errors.Is(err, http.ErrBodyNotAllowed) {
 		return err
 	}
 	return nil
 }
 
+// count adds to the body bytes that were written. They only matter to who
+// listens for the outcome.
+func (r *Response) count(n int64) {
+	if m := r.ctx.rest; m != nil {
+		m.response.written += n
+	}
+}
+
+// fail notes why the answer is not whole. Nothing more can be sent.
+func (r *Response) fail(err error) {
+	r.over = true
+	r.ctx.more().response.failure = err
+}
+
 // onerror is the one exit for errors that no layer handled.
 func (ctx *Context) onerror(err error) {
 	r := &ctx.Response
 	if ctx.clientGone(err) {
-		r.failure, r.over, r.aborted = err, true, true
+		r.fail(err)
+		r.aborted = true
 		return
 	}
-	tooLate := r.headSent || r.over
-	if tooLate {
-		r.over, r.aborted, r.failure = true, true, err
+	if r.headSent || r.over {
+		r.fail(err)
+		r.aborted = true
+		ctx.App.EmitError(err, ctx)
+		return
 	}
 	ctx.App.EmitError(err, ctx)
-	if tooLate {
-		return
-	}
 	status, text, header := answerTo(err)
 	r.fields.clear()
 	r.keepErrorHeader(header)
 	r.fields.set("Content-Type", typeText)
-	r.setLengthOf(text)
+	r.fields.set("Content-Length", lengthValue(int64(len(text))))
 	r.body = nil
 	r.closeStreams()
 	if err := r.sendHead(status); err != nil {
-		r.failure, r.over, r.aborted = err, true, true
+		r.fail(err)
+		r.aborted = true
 		return
 	}
 	n, err := io.WriteString(ctx.exchange.writer(), text)
-	r.written, r.failure = int64(n), err
+	_ = r.wrote(n, err) // there is nobody left to tell
 }
 
 // keepErrorHeader sets the headers an error brought. A forbidden one is left
@@ -213,10 +227,6 @@ func (r *Response) keepErrorHeader(header http.Header) {
 		}
 		r.fields.set(name, values)
 	}
-}
-
-func (r *Response) setLengthOf(text string) {
-	r.fields.set("Content-Length", lengthValue(int64(len(text))))
 }
 
 // clientGone reports whether err only says that the client left. Nobody is
@@ -235,7 +245,7 @@ func (ctx *Context) finish() {
 	r := &ctx.Response
 	r.over = true
 	r.closeStreams()
-	if len(ctx.finished) > 0 {
+	if ctx.rest != nil && len(ctx.rest.finished) > 0 {
 		ctx.reportFinished()
 	}
 	if ctx.App.checks {
@@ -245,11 +255,11 @@ func (ctx *Context) finish() {
 
 func (ctx *Context) reportFinished() {
 	r := &ctx.Response
-	outcome := Outcome{Bytes: r.written, Err: r.failure}
+	outcome := Outcome{Bytes: ctx.rest.response.written, Err: ctx.rest.response.failure}
 	if r.headSent {
 		outcome.Status = r.statusCode()
 	}
-	for _, fn := range ctx.finished {
+	for _, fn := range ctx.rest.finished {
 		ctx.App.guard(ctx, func() { fn(outcome) })
 	}
 }

@@ -20,16 +20,19 @@ import (
 type Response struct {
 	ctx    *Context
 	fields fields
+	body   any
 
-	status         int // 0: never set, which means 404
-	message        string
-	body           any
+	status         int32 // 0: never set, which means 404
 	explicitStatus bool
 	explicitNull   bool
 	headSent       bool
 	over           bool // ended, aborted or taken over
 	aborted        bool // the connection must be cut
+}
 
+// responseRest is what the plainest responses do not need.
+type responseRest struct {
+	message string
 	streams []io.Closer // every body that wants closing, until it is closed
 	written int64
 	failure error // why the answer is not whole
@@ -45,7 +48,7 @@ func (r *Response) statusCode() int {
 	if r.status == 0 {
 		return http.StatusNotFound
 	}
-	return r.status
+	return int(r.status)
 }
 
 // SetStatus sets the status code and forgets [Response.Message]. A status
@@ -63,8 +66,10 @@ func (r *Response) SetStatus(code int) {
 }
 
 func (r *Response) setStatus(code int) {
-	r.status = code
-	r.message = ""
+	r.status = int32(code)
+	if r.ctx.rest != nil {
+		r.ctx.rest.response.message = ""
+	}
 	if r.body != nil && statuses.Empty(code) {
 		r.SetBody(nil)
 	}
@@ -75,8 +80,8 @@ func (r *Response) setStatus(code int) {
 // has none. net/http always sends its own phrase on the wire.
 func (r *Response) Message() string {
 	r.ctx.alive()
-	if r.message != "" {
-		return r.message
+	if m := r.ctx.rest; m != nil && m.response.message != "" {
+		return m.response.message
 	}
 	return statuses.Message(r.statusCode())
 }
@@ -84,7 +89,7 @@ func (r *Response) Message() string {
 // SetMessage replaces the message until the status is set again.
 func (r *Response) SetMessage(message string) {
 	r.ctx.alive()
-	r.message = message
+	r.ctx.more().response.message = message
 }
 
 // Length is the Content-Length, or the length of the body if that is known

@@ -121,19 +121,23 @@ func (r *Response) own(c io.Closer) {
 	if c == nil {
 		return
 	}
-	for _, known := range r.streams {
+	m := &r.ctx.more().response
+	for _, known := range m.streams {
 		if equal(known, c) {
 			return
 		}
 	}
-	r.streams = append(r.streams, c)
+	m.streams = append(m.streams, c)
 }
 
 // closeStreams closes what has been a body. The errors are dropped: whether
 // the answer was sent whole is decided by reading and writing.
 func (r *Response) closeStreams() {
-	streams := r.streams
-	r.streams = nil
+	if r.ctx.rest == nil {
+		return
+	}
+	streams := r.ctx.rest.response.streams
+	r.ctx.rest.response.streams = nil
 	for _, c := range streams {
 		_ = c.Close()
 	}

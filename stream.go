@@ -81,7 +81,7 @@ func (r *Response) sendFile(f *os.File) error {
 		return err
 	}
 	n, err := io.Copy(r.ctx.exchange.writer(), f)
-	r.written += n
+	r.count(n)
 	if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
 		return r.sourceFailed(pathErr)
 	}

@@ -11,25 +11,23 @@ type target struct {
 	hash   string // with the number sign
 }
 
-func parseTarget(s string) target {
+// plainPath is the length of the path of a target that is a plain path and
+// perhaps a query, and negative for any other.
+func plainPath(s string) int {
 	if s == "" || s[0] != '/' {
-		return parseOddTarget(s)
+		return -1
 	}
-	for i := 0; i < len(s); i++ {
+	end := len(s)
+	for i := 1; i < len(s); i++ {
 		switch s[i] {
 		case '?':
-			if strings.ContainsAny(s[i:], oddBytes) {
-				return parseOddTarget(s)
-			}
-			return target{path: s[:i], search: s[i:]}
+			end = min(end, i)
 		case '\t', '\n', '\f', '\r', ' ', '#':
-			return parseOddTarget(s)
+			return -1
 		}
 	}
-	return target{path: s}
+	return end
 }
-
-const oddBytes = "\t\n\f\r #"
 
 // parseOddTarget takes apart absolute URLs, fragments, targets with white
 // space and words such as "*". No HTTP client sends the latter two as a path,

@@ -13,10 +13,11 @@ import (
 // context the layers have set by now. It is made on first use and safe to keep.
 func (ctx *Context) Req() *http.Request {
 	ctx.alive()
-	if ctx.req == nil {
-		ctx.req = ctx.buildRequest()
+	m := ctx.more()
+	if m.req == nil {
+		m.req = ctx.buildRequest()
 	}
-	return ctx.req
+	return m.req
 }
 
 func (ctx *Context) buildRequest() *http.Request {
@@ -24,8 +25,8 @@ func (ctx *Context) buildRequest() *http.Request {
 	req := ctx.exchange.request().WithContext(ctx.Context())
 	r := &ctx.Request
 	req.Method = r.method
-	if r.body != nil {
-		req.Body = r.body
+	if body := ctx.rest.request.body; body != nil {
+		req.Body = body
 	}
 	if r.url != ctx.exchange.target() {
 		u := *req.URL
@@ -53,10 +54,11 @@ func decodePath(raw string) (path, rawPath string) {
 // http.ResponseController.
 func (ctx *Context) Res() http.ResponseWriter {
 	ctx.alive()
-	if ctx.res == nil {
-		ctx.res = &writer{r: &ctx.Response}
+	m := ctx.more()
+	if m.res == nil {
+		m.res = &writer{r: &ctx.Response}
 	}
-	return ctx.res
+	return m.res
 }
 
 // writer is the Response as an http.ResponseWriter.
@@ -94,7 +96,7 @@ func (w *writer) WriteHeader(status int) {
 func (w *writer) implicitHead() {
 	status := http.StatusOK
 	if w.r.explicitStatus {
-		status = w.r.status
+		status = w.r.statusCode()
 	}
 	w.WriteHeader(status)
 }
@@ -103,7 +105,7 @@ func (w *writer) implicitHead() {
 func (w *writer) Write(p []byte) (int, error) {
 	w.implicitHead()
 	n, err := w.r.ctx.exchange.writer().Write(p)
-	w.r.written += int64(n)
+	w.r.count(int64(n))
 	return n, err
 }
 
@@ -111,7 +113,7 @@ func (w *writer) Write(p []byte) (int, error) {
 func (w *writer) WriteString(s string) (int, error) {
 	w.implicitHead()
 	n, err := io.WriteString(w.r.ctx.exchange.writer(), s)
-	w.r.written += int64(n)
+	w.r.count(int64(n))
 	return n, err
 }
 
