@@ -2,6 +2,7 @@ package mime_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/koa-go/koa/internal/mime"
@@ -174,7 +175,10 @@ func FuzzLookup(f *testing.F) {
 		if contentType != "" && mime.Extension(contentType) == "" {
 			t.Errorf("Lookup(%q) = %q, which no extension has", path, contentType)
 		}
-		if complete := mime.ContentType(path); len(complete) < len(contentType) {
+		if strings.Contains(path, "/") {
+			return // which ContentType takes for a type
+		}
+		if complete := mime.ContentType(path); !strings.HasPrefix(complete, contentType) {
 			t.Errorf("ContentType(%q) = %q, Lookup says %q", path, complete, contentType)
 		}
 	})
