@@ -34,7 +34,8 @@ func BestEncoding(header string, offers []string) string {
 
 // PreferredEncoding is [BestEncoding] with the server's preference deciding
 // between codings of equal weight: those in preferred come first and in that
-// order, whatever order the client has.
+// order, whatever order the client has. It reads weights as BestEncoding does;
+// negotiator 1, which koa-compress has, also reads them from "Q=0" and "q = 0".
 func PreferredEncoding(header string, offers, preferred []string) string {
 	var buf [fewOffers]candidate
 	all := encodings.rank(header, offers, buf[:])

@@ -21,7 +21,9 @@ func Types(header string, present bool) []string {
 
 // TypesOf returns those of offers that an Accept header accepts, best first.
 // Offers are media types, or extensions like "html" and ".png", which stand for
-// the type that mime.Lookup finds; unknown extensions are never accepted.
+// the type that mime.Lookup finds; unknown extensions are never accepted. (The
+// npm package accepts looks them up in an older table, where "js", say, still is
+// application/javascript.)
 func TypesOf(header string, present bool, offers []string) []string {
 	return mediaTypes.among(orAny(header, present, "*/*"), offers)
 }
