@@ -68,9 +68,8 @@ var toURLSafe = strings.NewReplacer("+", "-", "/", "_")
 
 // eggBytes returns the ciphertext of a cookie's text.
 func eggBytes(text string) (data []byte, ok bool) {
-	text = toURLSafe.Replace(strings.TrimRight(text, "="))
-	data, err := base64.RawURLEncoding.DecodeString(text)
-	return data, err == nil && len(data) > 0 && len(data)%aes.BlockSize == 0
+	data, ok = decodeBase64(toURLSafe.Replace(strings.TrimRight(text, "=")))
+	return data, ok && len(data) > 0 && len(data)%aes.BlockSize == 0
 }
 
 func (c *eggCipher) decrypt(data []byte) (value string, ok bool) {

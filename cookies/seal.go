@@ -42,16 +42,14 @@ func (k *Keygrip) Seal(name, value string, expires time.Time) string {
 // of the keys. The error is [ErrSeal], or [ErrExpired] when the seal is good and
 // now is not before its expiry.
 func (k *Keygrip) Open(name, text string, now time.Time) (string, error) {
-	encoded, ok := strings.CutPrefix(text, sealVersion)
-	if !ok {
+	encoded, versioned := strings.CutPrefix(text, sealVersion)
+	sealed, ok := decodeBase64(encoded)
+	if !versioned || !ok || len(sealed) < xaesNonceSize {
 		return "", ErrSeal
 	}
-	sealed, err := base64.RawURLEncoding.Strict().DecodeString(encoded)
-	if err != nil || len(sealed) < xaesNonceSize {
-		return "", ErrSeal
-	}
+	nonce, ciphertext := sealed[:xaesNonceSize], sealed[xaesNonceSize:]
 	for i := range k.keys {
-		plaintext, err := k.keys[i].seal.open(sealed[:xaesNonceSize], sealed[xaesNonceSize:], []byte(sealVersion+name))
+		plaintext, err := k.keys[i].seal.open(nonce, ciphertext, []byte(sealVersion+name))
 		if err == nil && len(plaintext) >= expirySize {
 			return unexpired(plaintext, now)
 		}
