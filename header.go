@@ -75,6 +75,11 @@ func (f *fields) clear() {
 	f.list = f.list[:0]
 }
 
+// clone is a copy that shares nothing but the values' texts.
+func (f *fields) clone() fields {
+	return fields{list: slices.Clone(f.list), m: f.m.Clone()}
+}
+
 // header turns the fields into a live http.Header and returns it.
 func (f *fields) header() http.Header {
 	if f.m == nil {

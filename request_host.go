@@ -28,7 +28,7 @@ func (r *Request) Host() string {
 		if err != nil {
 			return ""
 		}
-		return u.Host
+		return u.Host()
 	}
 	return host
 }

@@ -56,7 +56,7 @@ func (r *Response) onThisHost(referrer string) bool {
 		return false
 	}
 	u, err := weburl.ParseRef(referrer, base)
-	return err == nil && u.Host == r.ctx.Host()
+	return err == nil && u.Host() == r.ctx.Host()
 }
 
 // AttachmentOptions change what [Response.Attachment] writes.

@@ -1,0 +1,134 @@
+package koa_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/koa-go/koa"
+)
+
+// giveUp is a timeout without a clock: it abandons the layers below as soon as
+// they say they are stuck.
+func giveUp(stuck <-chan struct{}, ended chan<- error) koa.Middleware {
+	return func(ctx *koa.Context, next koa.Handler) error {
+		c, cancel := context.WithCancel(ctx.Context())
+		fork := ctx.Fork(c)
+		done := make(chan error, 1)
+		go func() {
+			err := fork.Run(next)
+			done <- err
+			if ended != nil {
+				ended <- err
+			}
+		}()
+		select {
+		case err := <-done:
+			cancel()
+			fork.Join()
+			return err
+		case <-stuck:
+			cancel()
+			if !fork.Abandon() {
+				err := <-done
+				fork.Join()
+				return err
+			}
+			return ctx.Throw(http.StatusRequestTimeout)
+		}
+	}
+}
+
+func TestForkInTimeIsTheResponse(t *testing.T) {
+	body := &closeCounter{Reader: strings.NewReader("stream")}
+	var outcome koa.Outcome
+	app := newApp(
+		func(ctx *koa.Context, next koa.Handler) error {
+			err := next(ctx)
+			ctx.Append("X-Order", "outside", ctx.State.Get("from").(string), ctx.Path())
+			return err
+		},
+		giveUp(nil, nil),
+		layer(func(ctx *koa.Context) {
+			if koa.FromContext(ctx.Context()) != ctx {
+				t.Error("the fork's context.Context leads to another Context")
+			}
+			ctx.Append("X-Order", "inside")
+			ctx.State.Set("from", "state")
+			ctx.SetPath("/changed")
+			ctx.SetStatus(201)
+			ctx.SetBody(body)
+			ctx.OnFinished(func(o koa.Outcome) { outcome = o })
+		}))
+	w := get(app, "/")
+	wantAnswer(t, w, 201, "stream")
+	if got := strings.Join(w.Header()["X-Order"], " "); got != "inside outside state /changed" {
+		t.Errorf("X-Order is %q", got)
+	}
+	if body.closed != 1 {
+		t.Errorf("the body was closed %d times, want once", body.closed)
+	}
+	if outcome.Status != 201 {
+		t.Errorf("outcome is %+v, want status 201", outcome)
+	}
+}
+
+func TestForkAbandonedReachesNobody(t *testing.T) {
+	stuck, release, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	late := &closeCounter{Reader: strings.NewReader("late")}
+	app := newApp(giveUp(stuck, ended), koa.Handle(func(ctx *koa.Context) error {
+		close(stuck)
+		<-release
+		ctx.Set("X-Late", "1")
+		ctx.SetBody(late)
+		if _, err := io.WriteString(ctx.Res(), "late"); err == nil {
+			t.Error("a late write succeeded")
+		}
+		return ctx.FlushHeaders()
+	}))
+	w := get(app, "/")
+	close(release)
+	<-ended
+	wantAnswer(t, w, 408, "Request Timeout")
+	if w.Header().Get("X-Late") != "" {
+		t.Error("a late header was sent")
+	}
+	if late.closed != 1 {
+		t.Errorf("the late body was closed %d times, want once", late.closed)
+	}
+}
+
+func TestForkThatHasAnsweredIsNotAbandoned(t *testing.T) {
+	stuck, goOn := make(chan struct{}), make(chan struct{})
+	app := newApp(giveUp(stuck, nil), koa.Handle(func(ctx *koa.Context) error {
+		ctx.SetStatus(200)
+		if err := ctx.FlushHeaders(); err != nil {
+			return err
+		}
+		close(stuck)
+		<-goOn
+		ctx.SetBody("in full")
+		return nil
+	}))
+	go func() { <-stuck; close(goOn) }()
+	wantAnswer(t, get(app, "/"), 200, "in full")
+}
+
+func TestForkErrorAfterAbandonIsReported(t *testing.T) {
+	stuck, release, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	var reported []error
+	app := newApp(giveUp(stuck, ended), koa.Handle(func(*koa.Context) error {
+		close(stuck)
+		<-release
+		return errors.New("late trouble")
+	})).OnError(func(err error, _ *koa.Context) { reported = append(reported, err) })
+	get(app, "/")
+	close(release)
+	<-ended
+	if len(reported) != 2 || reported[1].Error() != "late trouble" {
+		t.Errorf("reported errors are %v, want the timeout and the late error", reported)
+	}
+}

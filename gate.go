@@ -1,0 +1,117 @@
+package koa
+
+import (
+	"bufio"
+	"errors"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// errAbandoned is what writing to an abandoned fork returns.
+var errAbandoned = errors.New("koa: the response was abandoned: a layer outside has answered instead")
+
+// gate is a fork's way to the client, which can be shut for good.
+type gate struct {
+	mu     sync.Mutex // guards the rest, and is held while writing
+	w      http.ResponseWriter
+	h      http.Header // of the fork, until the head is sent
+	used   bool
+	closed bool
+}
+
+var (
+	_ http.ResponseWriter = (*gate)(nil)
+	_ http.Hijacker       = (*gate)(nil)
+)
+
+// close shuts the gate unless something went through it already.
+func (g *gate) close() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if !g.used {
+		g.closed = true
+	}
+	return g.closed
+}
+
+func (g *gate) isClosed() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.closed
+}
+
+// through runs fn with the client's writer, if the gate is open.
+func (g *gate) through(fn func(w http.ResponseWriter) error) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.closed {
+		return errAbandoned
+	}
+	if !g.used {
+		g.used = true
+		for name, values := range g.h {
+			g.w.Header()[name] = values
+		}
+	}
+	return fn(g.w)
+}
+
+// Header is the fork's own map until something is sent.
+func (g *gate) Header() http.Header {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.used {
+		return g.w.Header()
+	}
+	if g.h == nil {
+		g.h = make(http.Header)
+	}
+	return g.h
+}
+
+// WriteHeader sends the head.
+func (g *gate) WriteHeader(status int) {
+	_ = g.through(func(w http.ResponseWriter) error {
+		w.WriteHeader(status)
+		return nil
+	})
+}
+
+// Write sends body bytes.
+func (g *gate) Write(p []byte) (n int, err error) {
+	err = g.through(func(w http.ResponseWriter) error {
+		n, err = w.Write(p)
+		return err
+	})
+	return n, err
+}
+
+// FlushError sends what is buffered.
+func (g *gate) FlushError() error { return g.through(flush) }
+
+// Hijack hands the connection over.
+func (g *gate) Hijack() (conn net.Conn, rw *bufio.ReadWriter, err error) {
+	err = g.through(func(w http.ResponseWriter) error {
+		conn, rw, err = http.NewResponseController(w).Hijack()
+		return err
+	})
+	return conn, rw, err
+}
+
+// SetReadDeadline is for http.ResponseController, as are the two methods
+// below. There is no Unwrap: it would lead past the gate.
+func (g *gate) SetReadDeadline(t time.Time) error {
+	return g.through(func(w http.ResponseWriter) error { return http.NewResponseController(w).SetReadDeadline(t) })
+}
+
+// SetWriteDeadline is for http.ResponseController.
+func (g *gate) SetWriteDeadline(t time.Time) error {
+	return g.through(func(w http.ResponseWriter) error { return http.NewResponseController(w).SetWriteDeadline(t) })
+}
+
+// EnableFullDuplex is for http.ResponseController.
+func (g *gate) EnableFullDuplex() error {
+	return g.through(func(w http.ResponseWriter) error { return http.NewResponseController(w).EnableFullDuplex() })
+}
