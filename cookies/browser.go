@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // SameSiteNoneCompatible reports whether the browser of this User-Agent
@@ -19,44 +20,49 @@ func SameSiteNoneCompatible(userAgent string) bool {
 // The patterns of should-send-same-site-none and egg-cookies. Go matches them in
 // linear time.
 var (
-	iOS           = regexp.MustCompile(`\(iP.+; CPU .*OS (\d+)[_\d]*.*\) AppleWebKit/`)
-	macOS         = regexp.MustCompile(`\(Macintosh;.*Mac OS X (\d+)_(\d+)[_\d]*.*\) AppleWebKit/`)
-	safari        = regexp.MustCompile(`Version/.* Safari/`)
-	macEmbedded   = regexp.MustCompile(`^Mozilla/[.\d]+ \(Macintosh;.*Mac OS X [_\d]+\) AppleWebKit/[.\d]+ \(KHTML, like Gecko\)$`)
-	chromiumMajor = regexp.MustCompile(`Chrom[^ /]+/(\d+)[.\d]* `)
-	ucVersion     = regexp.MustCompile(`UCBrowser/(\d+)\.(\d+)\.(\d+)[.\d]* `)
-	eggMajor      = regexp.MustCompile(`Chrom[^ /]{1,100}/(\d{1,100}?)\.`)
+	iOS           = pattern(`\(iP.+; CPU .*OS (\d+)[_\d]*.*\) AppleWebKit/`)
+	macOS         = pattern(`\(Macintosh;.*Mac OS X (\d+)_(\d+)[_\d]*.*\) AppleWebKit/`)
+	safari        = pattern(`Version/.* Safari/`)
+	macEmbedded   = pattern(`^Mozilla/[.\d]+ \(Macintosh;.*Mac OS X [_\d]+\) AppleWebKit/[.\d]+ \(KHTML, like Gecko\)$`)
+	chromiumMajor = pattern(`Chrom[^ /]+/(\d+)[.\d]* `)
+	ucVersion     = pattern(`UCBrowser/(\d+)\.(\d+)\.(\d+)[.\d]* `)
+	eggMajor      = pattern(`Chrom[^ /]{1,100}/(\d{1,100}?)\.`)
 )
 
+// pattern compiles expr when it is first used, for only cookies with
+// SameSite=None need it.
+func pattern(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}
+
 func readsNoneAsStrict(agent string) bool {
-	if m := iOS.FindStringSubmatch(agent); m != nil && m[1] == "12" {
+	if m := iOS().FindStringSubmatch(agent); m != nil && m[1] == "12" {
 		return true
 	}
-	m := macOS.FindStringSubmatch(agent)
+	m := macOS().FindStringSubmatch(agent)
 	if m == nil || m[1] != "10" || m[2] != "14" {
 		return false
 	}
-	return safari.MatchString(agent) && !isChromium(agent) || macEmbedded.MatchString(agent)
+	return safari().MatchString(agent) && !isChromium(agent) || macEmbedded().MatchString(agent)
 }
 
 func dropsUnknownSameSite(agent string) bool {
 	if isChromium(agent) {
-		if major := version(chromiumMajor, agent)[0]; major >= 51 && major < 67 {
+		if major := version(chromiumMajor(), agent)[0]; major >= 51 && major < 67 {
 			return true
 		}
 	}
-	return strings.Contains(agent, "UCBrowser/") && slices.Compare(version(ucVersion, agent), []int{12, 13, 2}) < 0
+	return strings.Contains(agent, "UCBrowser/") && slices.Compare(version(ucVersion(), agent), []int{12, 13, 2}) < 0
 }
 
 func isChromium(agent string) bool {
 	return strings.Contains(agent, "Chrome") || strings.Contains(agent, "Chromium")
 }
 
-// version returns the numbers that pattern captures, zeros when it does not
-// match.
-func version(pattern *regexp.Regexp, agent string) []int {
-	numbers := make([]int, pattern.NumSubexp())
-	if m := pattern.FindStringSubmatch(agent); m != nil {
+// version returns the numbers that re captures, zeros when it does not match.
+func version(re *regexp.Regexp, agent string) []int {
+	numbers := make([]int, re.NumSubexp())
+	if m := re.FindStringSubmatch(agent); m != nil {
 		for i := range numbers {
 			numbers[i], _ = strconv.Atoi(m[i+1]) // too large is the largest int
 		}
@@ -67,8 +73,8 @@ func version(pattern *regexp.Regexp, agent string) []int {
 // takesSameSiteNone is egg-cookies' isSameSiteNoneCompatible, which trusts
 // Chromium from 80 on only.
 func takesSameSiteNone(agent string) bool {
-	if eggMajor.MatchString(agent) {
-		return version(eggMajor, agent)[0] >= 80
+	if eggMajor().MatchString(agent) {
+		return version(eggMajor(), agent)[0] >= 80
 	}
 	return SameSiteNoneCompatible(agent)
 }
@@ -76,5 +82,5 @@ func takesSameSiteNone(agent string) bool {
 // takesPartitioned is egg-cookies' isPartitionedCompatible: Chromium from 118 on.
 // Without a User-Agent nothing speaks against it.
 func takesPartitioned(agent string) bool {
-	return agent == "" || version(eggMajor, agent)[0] >= 118
+	return agent == "" || version(eggMajor(), agent)[0] >= 118
 }

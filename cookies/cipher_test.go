@@ -1,6 +1,7 @@
 package cookies_test
 
 import (
+	"encoding/base64"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -44,6 +45,21 @@ func TestEncryptEggPadsWholeBlocks(t *testing.T) {
 		if got, _, ok := k.DecryptEgg(k.EncryptEgg(want)); got != want || !ok {
 			t.Errorf("%d bytes come back as %q, %v", n, got, ok)
 		}
+	}
+}
+
+func TestDecryptEggRefusesWrongKeys(t *testing.T) {
+	k := keygrip(t, "sha256")
+	if got, _, ok := k.DecryptEgg(k.EncryptEgg("\xff")); ok {
+		t.Errorf("a value that is not UTF-8 decrypts to %q", got)
+	}
+	data, err := base64.URLEncoding.DecodeString(k.EncryptEgg(strings.Repeat("x", 32)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data[16] ^= 1 // alters the first byte of the padding
+	if got, _, ok := k.DecryptEgg(base64.URLEncoding.EncodeToString(data)); ok {
+		t.Errorf("unequal padding decrypts to %q", got)
 	}
 }
 
