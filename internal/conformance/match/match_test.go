@@ -62,6 +62,22 @@ func TestDiffOfHeaderLines(t *testing.T) {
 	}
 }
 
+func TestDiffOfMessages(t *testing.T) {
+	const got = match.Message("vary: field argument is required")
+	for _, want := range []string{"field argument is required", "vary: field argument is required"} {
+		check(t, match.Diff(got, want), "")
+	}
+	check(t, match.Diff(got, "argument is required"), `: "vary: field argument is required" / "argument is required"`)
+	check(t, match.Diff(match.Message("a b: c"), "c"), `: "a b: c" / "c"`)
+	check(t, match.Diff(got, parse(t, `{"$match":"^vary"}`)), "")
+}
+
+func TestDiffOfNo(t *testing.T) {
+	check(t, match.Diff(match.No{}, false), "")
+	check(t, match.Diff(match.No{}, nil), "")
+	check(t, match.Diff(match.No{}, true), ": false / true")
+}
+
 func check(t *testing.T, diffs []match.Difference, want string) {
 	t.Helper()
 	var got []string

@@ -84,8 +84,9 @@ func parseScenarios(name string, text []byte) ([]*Scenario, error) {
 		if err == nil {
 			err = s.complete()
 		}
+		s.Source = fmt.Sprintf("%s:%d", name, lineOf(text, start))
 		if err != nil {
-			return nil, fmt.Errorf("%s:%d: %s%w", name, lineOf(text, start), called("scenario", s.ID), err)
+			return nil, fmt.Errorf("%s: %s%w", s.Source, called("scenario", s.ID), err)
 		}
 		all = append(all, s)
 	}
@@ -115,7 +116,7 @@ func lineOf(text []byte, offset int64) int {
 func parseUnit(name string, text []byte) (*Unit, error) {
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.DisallowUnknownFields()
-	unit := &Unit{}
+	unit := &Unit{Source: name}
 	err := dec.Decode(unit)
 	if err == nil {
 		err = unit.check()
@@ -131,7 +132,7 @@ func (s *Set) checkIDs() error {
 	seen := make(map[string]bool, len(s.Scenarios))
 	for _, sc := range s.Scenarios {
 		if seen[sc.ID] {
-			return fmt.Errorf("scenario %q stands in the vectors twice", sc.ID)
+			return fmt.Errorf("%s: scenario %q stands in the vectors twice", sc.Source, sc.ID)
 		}
 		seen[sc.ID] = true
 	}

@@ -10,6 +10,9 @@ import (
 
 // Scenario is an application, the requests it gets and what it must reply.
 type Scenario struct {
+	// Source is the file and line it was read from.
+	Source string `json:"-"`
+
 	ID           string          `json:"id"`
 	Group        string          `json:"group"`
 	Note         string          `json:"note"`

@@ -1,0 +1,4 @@
+package scenario
+
+// bodyparserLayer is nil until middleware/bodyparser exists.
+var bodyparserLayer layer

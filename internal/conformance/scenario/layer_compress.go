@@ -1,0 +1,4 @@
+package scenario
+
+// compressLayer is nil until middleware/compress exists.
+var compressLayer layer

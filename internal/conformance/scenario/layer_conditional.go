@@ -1,0 +1,4 @@
+package scenario
+
+// conditionalLayer is nil until middleware/conditional exists.
+var conditionalLayer layer

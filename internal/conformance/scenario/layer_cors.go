@@ -1,0 +1,4 @@
+package scenario
+
+// corsLayer is nil until middleware/cors exists.
+var corsLayer layer

@@ -1,0 +1,4 @@
+package scenario
+
+// csrfLayer is nil until middleware/csrf exists.
+var csrfLayer layer

@@ -1,0 +1,4 @@
+package scenario
+
+// etagLayer is nil until middleware/etag exists.
+var etagLayer layer

@@ -1,0 +1,4 @@
+package scenario
+
+// faviconLayer is nil until middleware/favicon exists.
+var faviconLayer layer

@@ -1,0 +1,4 @@
+package scenario
+
+// helmetLayer is nil until middleware/helmet exists.
+var helmetLayer layer

@@ -1,0 +1,4 @@
+package scenario
+
+// mountLayer is nil until middleware/mount exists.
+var mountLayer layer

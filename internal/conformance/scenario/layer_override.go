@@ -1,0 +1,4 @@
+package scenario
+
+// overrideLayer is nil until middleware/override exists.
+var overrideLayer layer

@@ -1,0 +1,4 @@
+package scenario
+
+// responseTimeLayer is nil until middleware/responsetime exists.
+var responseTimeLayer layer

@@ -1,0 +1,4 @@
+package scenario
+
+// rewriteLayer is nil until middleware/rewrite exists.
+var rewriteLayer layer

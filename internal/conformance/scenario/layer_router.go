@@ -1,0 +1,4 @@
+package scenario
+
+// routerLayer is nil until router exists.
+var routerLayer layer

@@ -1,0 +1,4 @@
+package scenario
+
+// sessionLayer is nil until middleware/session exists.
+var sessionLayer layer

@@ -1,0 +1,4 @@
+package scenario
+
+// staticLayer is nil until middleware/static exists.
+var staticLayer layer

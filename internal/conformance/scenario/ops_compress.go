@@ -1,0 +1,4 @@
+package scenario
+
+// compressOps have no implementation until middleware/compress exists.
+var compressOps = map[string]op{"compress": nil}

@@ -1,0 +1,4 @@
+package scenario
+
+// sendReadings have no implementation until middleware/static exists.
+var sendReadings = map[string]reading{"send": nil}
