@@ -26,9 +26,9 @@
 //
 // # Text
 //
-// Names and values are text of the characters U+0000 to U+00FF that npm allows,
-// held as any Go string in UTF-8. On the wire each is one byte (Latin-1), which
-// is how Node reads and writes headers; signatures are made over the UTF-8.
+// Names and values are printable text, tabs included, up to U+00FF. In Go it is
+// UTF-8 like any string; on the wire each character is one byte (Latin-1), which
+// is how Node reads and writes headers. Signatures are made over the UTF-8.
 // Encode other text first, or seal or encrypt it.
 //
 // # Errors

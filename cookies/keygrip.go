@@ -28,7 +28,8 @@ type KeygripOptions struct {
 // Keygrip holds the keys of an application, the newest first: the first one
 // signs, encrypts and seals, and every one verifies, decrypts and opens. So a
 // new key is put in front of the old ones, which go when no cookie of theirs is
-// left. A Keygrip is safe for concurrent use and never prints its keys.
+// left. Make it with [NewKeygrip]. It is safe for concurrent use and never prints
+// its keys.
 type Keygrip struct {
 	keys      []key
 	macs      []*mac // each algorithm with every key

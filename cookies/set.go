@@ -67,7 +67,7 @@ func (c *Cookies) set(name, value string, o *SetOptions, sign bool) error {
 		out.push(out.signature(k))
 	}
 	c.headers.ReplaceSetCookies(out.values)
-	c.measure(k)
+	c.reportSize(k)
 	return nil
 }
 
@@ -87,7 +87,7 @@ func (c *Cookies) protect(name, value string, o *SetOptions) (string, error) {
 // egg-cookies. npm cookies signs the empty value.
 func (c *Cookies) removesSignature(k *Cookie) bool { return c.opts.Egg && k.value == "" }
 
-func (c *Cookies) measure(k *Cookie) {
+func (c *Cookies) reportSize(k *Cookie) {
 	if c.opts.OnTooLarge == nil {
 		return
 	}
