@@ -28,6 +28,7 @@ type Application struct {
 	checks   bool // the use of ended Contexts is looked for
 
 	middleware []Middleware
+	positions  []string // where each layer was given to Use
 	listeners  []func(err error, ctx *Context)
 
 	compile sync.Once
@@ -56,7 +57,11 @@ func (app *Application) Use(stack ...Middleware) *Application {
 	if app.run.Load() != nil {
 		panic("koa: Use called after the first request or after Callback; register all middleware before")
 	}
-	app.middleware = append(app.middleware, stack...)
+	position := callerPosition()
+	for _, m := range stack {
+		app.middleware = append(app.middleware, m)
+		app.positions = append(app.positions, position)
+	}
 	return app
 }
 

@@ -39,20 +39,25 @@ func (ctx *Context) end() {
 	})
 }
 
-// layerName is the function and source position of a layer, 1 the outermost.
+// layerName is the function of a layer, 1 the outermost, and where it was put
+// to use.
 func (app *Application) layerName(depth int) string {
 	if depth < 1 || len(app.middleware) == 0 {
 		return "none (no middleware ran)"
 	}
-	return funcName(app.middleware[min(depth, len(app.middleware))-1])
+	i := min(depth, len(app.middleware)) - 1
+	name := "unknown"
+	if fn := runtime.FuncForPC(reflect.ValueOf(app.middleware[i]).Pointer()); fn != nil {
+		name = fn.Name()
+	}
+	return name + ", used at " + app.positions[i]
 }
 
-func funcName(m Middleware) string {
-	pc := reflect.ValueOf(m).Pointer()
-	fn := runtime.FuncForPC(pc)
-	if fn == nil {
-		return "unknown"
+// callerPosition is the file and line that called the caller of this function.
+func callerPosition() string {
+	_, file, line, ok := runtime.Caller(2)
+	if !ok {
+		return "an unknown place"
 	}
-	file, line := fn.FileLine(pc)
-	return fmt.Sprintf("%s (%s:%d)", fn.Name(), file, line)
+	return fmt.Sprintf("%s:%d", file, line)
 }
