@@ -33,6 +33,8 @@ func describe(err error) ordered.Object {
 		return show(e.Message, float64(e.Status), e.Expose)
 	case *koa.PanicError:
 		return describePanic(e)
+	case *koa.HeaderError:
+		return show(match.Message(e.Name+" "+e.Reason), nil, nil)
 	case *cookies.Error:
 		// Its text goes on with the name of the cookie and with advice; the cause
 		// is what the JavaScript package says.

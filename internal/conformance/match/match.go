@@ -16,7 +16,7 @@ import (
 type Lines []string
 
 // Message is, among the values a run gave, the text of an error that the
-// implementation made. Go puts the name of the package before it, "vary: field
+// implementation made. Go puts before it who says so, "koa: vary: field
 // argument is required", which a vector does not have.
 type Message string
 
@@ -123,7 +123,7 @@ func as(got, want any) any {
 	return got
 }
 
-var packageName = regexp.MustCompile(`^[a-z]+: `)
+var packageName = regexp.MustCompile(`^(?:[a-z]+: )+`)
 
 func (l Lines) list() []any {
 	list := make([]any, len(l))

@@ -63,13 +63,13 @@ func TestDiffOfHeaderLines(t *testing.T) {
 }
 
 func TestDiffOfMessages(t *testing.T) {
-	const got = match.Message("vary: field argument is required")
-	for _, want := range []string{"field argument is required", "vary: field argument is required"} {
+	const got = match.Message("koa: vary: field argument is required")
+	for _, want := range []string{"field argument is required", "koa: vary: field argument is required"} {
 		check(t, match.Diff(got, want), "")
 	}
-	check(t, match.Diff(got, "argument is required"), `: "vary: field argument is required" / "argument is required"`)
+	check(t, match.Diff(got, "argument is required"), `: "koa: vary: field argument is required" / "argument is required"`)
 	check(t, match.Diff(match.Message("a b: c"), "c"), `: "a b: c" / "c"`)
-	check(t, match.Diff(got, parse(t, `{"$match":"^vary"}`)), "")
+	check(t, match.Diff(got, parse(t, `{"$match":"^koa: vary"}`)), "")
 }
 
 func TestDiffOfNo(t *testing.T) {

@@ -27,7 +27,8 @@ func (j *journal) push(entry any) {
 // is kept.
 func (j *journal) note(err error, ctx *koa.Context) {
 	entry := failure.Describe(err)
-	if ctx != nil && ctx.HeaderSent() {
+	// Koa's onerror marks what comes too late for an answer in the same way.
+	if ctx != nil && (ctx.HeaderSent() || !ctx.Writable()) {
 		entry.Set("headerSent", true)
 	}
 	j.mu.Lock()

@@ -14,6 +14,11 @@ import (
 // connectStep is one op of a handler of the plain server.
 type connectStep func(w http.ResponseWriter, r *http.Request, next http.Handler)
 
+// connectFailure is where a handler leaves the error it calls next with.
+// net/http's handlers have no way to hand on an error: who needs one adapts
+// them like this.
+var connectFailure = koa.NewKey[error]("connect failure")
+
 // connectLayer is koa.FromHTTPMiddleware over ops that know net/http only.
 func connectLayer(b *builder, spec *option.Reader) (koa.Middleware, error) {
 	steps, err := connectSteps(spec)
@@ -24,13 +29,20 @@ func connectLayer(b *builder, spec *option.Reader) (koa.Middleware, error) {
 	if spec.Int("arity") == 2 {
 		steps = append(steps, connectNext)
 	}
-	return koa.FromHTTPMiddleware(func(next http.Handler) http.Handler {
+	handler := koa.FromHTTPMiddleware(func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			for _, step := range steps {
 				step(w, r, next)
 			}
 		})
-	}), nil
+	})
+	return func(ctx *koa.Context, next koa.Handler) error {
+		err := handler(ctx, next)
+		if given, ok := connectFailure.Get(ctx); ok && err == nil {
+			return given
+		}
+		return err
+	}, nil
 }
 
 func connectSteps(spec *option.Reader) ([]connectStep, error) {
@@ -74,8 +86,7 @@ func connectOp(name string, a *args) connectStep {
 
 func connectNext(w http.ResponseWriter, r *http.Request, next http.Handler) { next.ServeHTTP(w, r) }
 
-// connectError is next(err). net/http has no way to hand on an error but to
-// panic with it, which is an error for the layers outside.
+// connectError is next(err).
 func connectError(a *args) connectStep {
 	props := ordered.Object{}
 	if status := a.optional(1); status != nil {
@@ -85,5 +96,7 @@ func connectError(a *args) connectStep {
 	if err != nil {
 		a.fail(err)
 	}
-	return func(http.ResponseWriter, *http.Request, http.Handler) { panic(thrown) }
+	return func(_ http.ResponseWriter, r *http.Request, _ http.Handler) {
+		connectFailure.Set(koa.FromContext(r.Context()), thrown)
+	}
 }

@@ -51,7 +51,13 @@ func (a *args) middleware(b *builder, i int) koa.Middleware {
 func whenOp(b *builder, a *args) koa.Middleware {
 	condition, err := readCondition(option.Read(a.object(0)))
 	a.check(err)
-	return koa.When(condition, a.middleware(b, 1))
+	then := a.middleware(b, 1)
+	return func(ctx *koa.Context, next koa.Handler) error {
+		if !condition(ctx) {
+			return nil // and not next, as koa.When has it: the ops behind this one run
+		}
+		return then(ctx, next)
+	}
 }
 
 func readCondition(r *option.Reader) (func(ctx *koa.Context) bool, error) {

@@ -1,8 +1,6 @@
 package scenario
 
 import (
-	"time"
-
 	"github.com/koa-go/koa"
 	"github.com/koa-go/koa/internal/conformance/option"
 	"github.com/koa-go/koa/internal/utcdate"
@@ -34,15 +32,13 @@ func setLengthOp(_ *builder, a *args) koa.Middleware {
 	return do(func(ctx *koa.Context) { ctx.SetLength(length) })
 }
 
-// never is a point in time that JavaScript does not have.
-var never = time.Unix(1<<50, 0)
-
 // setLastModifiedOp reads the text as JavaScript does: Go's property takes a
 // time only.
 func setLastModifiedOp(_ *builder, a *args) koa.Middleware {
-	t, ok := utcdate.Parse(a.text(0))
+	given := a.text(0)
+	t, ok := utcdate.Parse(given)
 	if !ok {
-		t = never
+		a.fail(option.Mismatch("an argument", given, "a time"))
 	}
 	return do(func(ctx *koa.Context) { ctx.SetLastModified(t) })
 }
