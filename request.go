@@ -32,6 +32,7 @@ type requestRest struct {
 	trust   trust
 	ip      string
 	body    io.ReadCloser // in place of the transport's
+	parsed  any
 }
 
 // forget drops the net/http request that was made of the former state.
@@ -203,6 +204,23 @@ func (r *Request) SetBodyReader(body io.ReadCloser) {
 	r.ctx.alive()
 	r.ctx.more().request.body = body
 	r.forget()
+}
+
+// Body is what a body parser made of the body (Koa's ctx.request.body), nil
+// until one did. Middleware that look for a field in the body look here, and so
+// need not know which parser the application uses.
+func (r *Request) Body() any {
+	r.ctx.alive()
+	if r.ctx.rest == nil {
+		return nil
+	}
+	return r.ctx.rest.request.parsed
+}
+
+// SetBody sets what [Request.Body] returns; it is for body parsers.
+func (r *Request) SetBody(parsed any) {
+	r.ctx.alive()
+	r.ctx.more().request.parsed = parsed
 }
 
 // RemoteAddr is the address of the connection's peer, "host:port": a proxy's,
