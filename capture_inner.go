@@ -56,6 +56,10 @@ func (in *inner) serve(mw http.Handler) error {
 
 func (in *inner) run(w http.ResponseWriter, req *http.Request) {
 	in.adopt(req)
+	if in.status != 0 && !in.sent {
+		in.ctx.SetStatus(in.status) // the middleware began the answer
+		in.status = 0
+	}
 	if w == http.ResponseWriter(in) {
 		in.err = in.next(in.ctx)
 		in.pending = in.err == nil

@@ -35,8 +35,9 @@ type HTTPError struct {
 }
 
 // Props are named extras of an error: Koa's third argument of ctx.throw.
-// "expose" (bool) and "headers" (http.Header or map[string]string) set the
-// fields of those names of the [HTTPError]; "status" is ignored.
+// "message" (string), "expose" (bool) and "headers" (http.Header or
+// map[string]string) set the fields of those names of the [HTTPError]; "status"
+// is ignored.
 type Props map[string]any
 
 // NewError makes an error for a status. Each of args is one of: a string, the
@@ -90,6 +91,9 @@ func (e *HTTPError) defaultMessage() string {
 }
 
 func (e *HTTPError) applyProps() {
+	if message, ok := e.Props["message"].(string); ok {
+		e.Message = message
+	}
 	if expose, ok := e.Props["expose"].(bool); ok {
 		e.Expose = expose
 	}

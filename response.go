@@ -59,7 +59,7 @@ func (r *Response) SetStatus(code int) {
 		return
 	}
 	if code < 100 || code > 999 {
-		panic(fmt.Sprintf("koa: invalid status code: %d (want 100 to 999)", code))
+		panic(fmt.Sprintf("invalid status code: %d", code)) // Koa's words
 	}
 	r.explicitStatus = true
 	r.setStatus(code)
@@ -116,6 +116,9 @@ func (r *Response) Length() int64 {
 		return -1
 	}
 	defer buf.free()
+	if text := string(buf.bytes()); text == "0" || text == "false" {
+		return -1 // falsy in JavaScript, which Koa takes for no body here
+	}
 	return int64(len(buf.bytes()))
 }
 

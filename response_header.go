@@ -1,7 +1,6 @@
 package koa
 
 import (
-	"fmt"
 	"iter"
 	"net/http"
 	"slices"
@@ -23,14 +22,21 @@ func (r *Response) Set(name string, values ...string) {
 		r.Remove(name)
 		return
 	}
-	if err := checkHeader(name, values); err != nil {
+	if err := checkSet(name, values); err != nil {
 		throw(err)
 	}
-	name = canonical(name)
-	if len(values) != 1 && (name == "Content-Type" || name == "Content-Length") {
-		throw(&HeaderError{Name: name, Reason: fmt.Sprintf("must contain exactly one value, got %d", len(values))})
+	r.fields.set(canonical(name), slices.Clone(values))
+}
+
+// checkSet refuses what [Response.Set] refuses.
+func checkSet(name string, values []string) error {
+	if err := checkHeader(name, values); err != nil {
+		return err
 	}
-	r.fields.set(name, slices.Clone(values))
+	if c := canonical(name); len(values) != 1 && (c == "Content-Type" || c == "Content-Length") {
+		return &HeaderError{Name: c, Reason: "must contain exactly one value"}
+	}
+	return nil
 }
 
 // SetHeaders sets every header of h, replacing those of the same names. It
@@ -38,7 +44,7 @@ func (r *Response) Set(name string, values ...string) {
 // does.
 func (r *Response) SetHeaders(h http.Header) {
 	for name, values := range h {
-		if err := checkHeader(name, values); err != nil {
+		if err := checkSet(name, values); err != nil {
 			throw(err)
 		}
 	}

@@ -64,7 +64,7 @@ func TestBadStatusPanicsWithTheValue(t *testing.T) {
 		app := newApp(layer(func(ctx *koa.Context) { ctx.SetStatus(code) })).OnError(func(err error, _ *koa.Context) { got = err })
 		wantAnswer(t, get(app, "/"), 500, "Internal Server Error")
 		p, ok := errors.AsType[*koa.PanicError](got)
-		if !ok || !strings.HasPrefix(p.Value.(string), "koa: invalid status code: ") {
+		if !ok || !strings.HasPrefix(p.Value.(string), "invalid status code: ") {
 			t.Errorf("SetStatus(%d) gave %v, want a panic that says so", code, got)
 		}
 	}

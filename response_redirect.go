@@ -79,9 +79,7 @@ func (r *Response) Attachment(filename string, opts *AttachmentOptions) {
 	if opts == nil {
 		opts = &AttachmentOptions{}
 	}
-	value, err := disposition.Attachment(filename, &disposition.Options{
-		Type: opts.Type, Fallback: opts.Fallback, NoFallback: opts.NoFallback,
-	})
+	value, err := contentDisposition(filename, opts)
 	if err != nil {
 		throw(fmt.Errorf("koa: attachment: %w", err))
 	}
@@ -89,4 +87,12 @@ func (r *Response) Attachment(filename string, opts *AttachmentOptions) {
 		r.SetType(path.Ext(filename))
 	}
 	r.Set("Content-Disposition", value)
+}
+
+func contentDisposition(filename string, opts *AttachmentOptions) (string, error) {
+	o := &disposition.Options{Type: opts.Type, Fallback: opts.Fallback, NoFallback: opts.NoFallback}
+	if filename == "" {
+		return disposition.Bare(o)
+	}
+	return disposition.Attachment(filename, o)
 }
