@@ -40,3 +40,24 @@ func (d difference) matches(id string) bool {
 	ok, _ := path.Match(d.Pattern, id) // the pattern was checked when it was read
 	return ok
 }
+
+// stale says which differences a run over the built-in vectors did not need.
+func stale(differences []difference, all []result) []string {
+	var complaints []string
+	for _, d := range differences {
+		found := false
+		for _, res := range all {
+			if !d.matches(res.id) {
+				continue
+			}
+			found = true
+			if res.skipped == "" && len(res.failures) == 0 {
+				complaints = append(complaints, fmt.Sprintf("%q is in differences.json and %s passes: take it out", d.Pattern, res.id))
+			}
+		}
+		if !found {
+			complaints = append(complaints, fmt.Sprintf("%q is in differences.json and matches no vector: take it out", d.Pattern))
+		}
+	}
+	return complaints
+}

@@ -45,7 +45,15 @@ func runSet(set *vectors.Set) ([]result, error) {
 			return nil, err
 		}
 	}
-	return runUnits(scenarios, set.Units)
+	all := scenarios
+	for _, u := range set.Units {
+		cases, err := runUnit(u)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, cases...)
+	}
+	return all, nil
 }
 
 func runScenario(s *vectors.Scenario) (result, error) {
@@ -64,19 +72,14 @@ func runScenario(s *vectors.Scenario) (result, error) {
 	return r, nil
 }
 
-func runUnits(to []result, units []*vectors.Unit) ([]result, error) {
-	for _, u := range units {
-		cases, err := unit.Run(u)
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range cases {
-			r := result{id: fmt.Sprintf("units/%s/%d", u.Name, c.Number), skipped: c.Skipped}
-			if len(c.Differences) > 0 {
-				r.failures = []failure{{"case", c.Differences}}
-			}
-			to = append(to, r)
+func runUnit(u *vectors.Unit) ([]result, error) {
+	cases, err := unit.Run(u)
+	results := make([]result, len(cases))
+	for i, c := range cases {
+		results[i] = result{id: fmt.Sprintf("units/%s/%d", u.Name, c.Number), skipped: c.Skipped}
+		if len(c.Differences) > 0 {
+			results[i].failures = []failure{{"case", c.Differences}}
 		}
 	}
-	return to, nil
+	return results, err
 }

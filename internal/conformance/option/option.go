@@ -76,7 +76,7 @@ func (r *Reader) Number(name string) float64 { return field[float64](r, name, "a
 func (r *Reader) Int(name string) int {
 	n := r.Number(name)
 	if n != math.Trunc(n) {
-		r.fail(Mismatch(name, n, "a whole number"))
+		r.Fail(Mismatch(name, n, "a whole number"))
 	}
 	return int(n)
 }
@@ -94,7 +94,7 @@ func (r *Reader) Time(name string) time.Time {
 	}
 	t, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		r.fail(Mismatch(name, text, "a time"))
+		r.Fail(Mismatch(name, text, "a time"))
 	}
 	return t
 }
@@ -104,7 +104,7 @@ func (r *Reader) Texts(name string) []string {
 	v, _ := r.Any(name)
 	texts, err := Texts(v)
 	if err != nil {
-		r.fail(Mismatch(name, v, "a list of texts"))
+		r.Fail(Mismatch(name, v, "a list of texts"))
 	}
 	return texts
 }
@@ -138,12 +138,13 @@ func field[T any](r *Reader, name, kind string) T {
 	}
 	t, ok := v.(T)
 	if !ok {
-		r.fail(Mismatch(name, v, kind))
+		r.Fail(Mismatch(name, v, kind))
 	}
 	return t
 }
 
-func (r *Reader) fail(err error) {
+// Fail makes Done return err, unless there was an error before.
+func (r *Reader) Fail(err error) {
 	if r.err == nil {
 		r.err = err
 	}

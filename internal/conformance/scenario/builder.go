@@ -30,6 +30,7 @@ type tables struct {
 	readings   map[string]reading
 	properties map[string]property
 	families   map[string]family
+	makers     map[string]maker
 }
 
 // layer builds a middleware. spec has the keys of its object in the vectors

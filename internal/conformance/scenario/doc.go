@@ -8,6 +8,7 @@
 //	layer_<name>.go      builds the middleware of that name, see layers.go
 //	ops_<subject>.go     the ops of a subject, see ops.go
 //	props_<subject>.go   what the op "get" reads, see props.go
+//	functions*.go        functions among the options of layers
 //
 // The tables list everything the format knows. An entry that is nil has no
 // implementation yet: scenarios which need it are skipped and say so. Adding

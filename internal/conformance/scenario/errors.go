@@ -31,8 +31,3 @@ func atSetup[T any](build func() (T, error)) (built T, err error) {
 	}()
 	return build()
 }
-
-// must makes a build function of one that has no error.
-func must[T any](build func() T) func() (T, error) {
-	return func() (T, error) { return build(), nil }
-}

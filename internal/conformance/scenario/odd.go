@@ -40,12 +40,16 @@ func isHost(host string) bool {
 	return true
 }
 
-// asGiven is the request r with target and headers replaced by those of odd.
+// asGiven is the request r with target and headers replaced by those of odd,
+// but for the framing of its body.
 func asGiven(r *http.Request, odd *wire.Request) *http.Request {
 	given := r.WithContext(r.Context())
 	given.RequestURI = odd.Target
 	given.URL = parseTarget(odd.Target)
 	given.Header = http.Header{}
+	if length, ok := r.Header["Content-Length"]; ok && !odd.Has("Content-Length") {
+		given.Header["Content-Length"] = length
+	}
 	given.Host, _ = odd.Header("Host")
 	for _, h := range odd.Headers {
 		if name := http.CanonicalHeaderKey(h[0]); name != "Host" { // net/http has it in a field

@@ -74,6 +74,7 @@ func newBuilder(s *vectors.Scenario, root string) *builder {
 			readings:   readingTable(),
 			properties: propertyTable(),
 			families:   familyTable(),
+			makers:     makerTable(),
 		},
 	}
 }

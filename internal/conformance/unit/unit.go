@@ -5,7 +5,9 @@ package unit
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 
 	"github.com/koa-go/koa/internal/conformance/match"
 	"github.com/koa-go/koa/internal/conformance/option"
@@ -66,6 +68,9 @@ var blocks = map[string]block{
 	"utc-date":             {run: runUTCDate},
 	"vary-append":          {run: runVary},
 }
+
+// Names are the names of all units, sorted.
+func Names() []string { return slices.Sorted(maps.Keys(blocks)) }
 
 // Run runs all cases of a unit file. The error says that the file is not one
 // this package knows, or that a case lacks an input.
@@ -150,11 +155,7 @@ func without(want any, names []string) any {
 	}
 	kept := ordered.Object{}
 	for _, f := range o {
-		drop := false
-		for _, name := range names {
-			drop = drop || f.Name == name
-		}
-		if !drop {
+		if !slices.Contains(names, f.Name) {
 			kept = append(kept, f)
 		}
 	}
