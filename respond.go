@@ -21,23 +21,42 @@ func (ctx *Context) serve(run Handler) {
 	if err != nil {
 		ctx.onerror(err)
 	}
+}
+
+// finish ends the request. A panic while answering, in a body's own Read or
+// MarshalJSON, is an error like one in a layer.
+func (ctx *Context) finish() {
+	if v := recover(); v != nil {
+		defer ctx.close() // also when caught lets http.ErrAbortHandler go on
+		ctx.onerror(caught(v))
+	} else {
+		ctx.close()
+	}
 	if ctx.Response.aborted {
 		panic(http.ErrAbortHandler) // net/http's way to cut the connection
 	}
 }
 
-// respond sends the response as the layers left it. A panic in a body's own
-// methods (Read, MarshalJSON) is an error like one in a layer.
-func (ctx *Context) respond() (err error) {
+// close closes streams and tells listeners the outcome; in checked applications
+// later use of the Context fails.
+func (ctx *Context) close() {
+	r := &ctx.Response
+	r.over = true
+	r.closeStreams()
+	if ctx.rest != nil && len(ctx.rest.finished) > 0 {
+		ctx.reportFinished()
+	}
+	if ctx.App.checks {
+		ctx.end()
+	}
+}
+
+// respond sends the response as the layers left it.
+func (ctx *Context) respond() error {
 	r := &ctx.Response
 	if ctx.respondOff || r.over {
 		return nil
 	}
-	defer func() {
-		if v := recover(); v != nil {
-			err = caught(v)
-		}
-	}()
 	status := r.statusCode()
 	switch {
 	case statuses.Empty(status):
@@ -237,20 +256,6 @@ func (ctx *Context) clientGone(err error) bool {
 	}
 	_, isNetwork := errors.AsType[*net.OpError](err)
 	return isNetwork || errors.Is(err, context.Canceled) || errors.Is(err, io.ErrUnexpectedEOF)
-}
-
-// finish ends the request: streams are closed, listeners hear the outcome, and
-// in checked applications later use of the Context fails.
-func (ctx *Context) finish() {
-	r := &ctx.Response
-	r.over = true
-	r.closeStreams()
-	if ctx.rest != nil && len(ctx.rest.finished) > 0 {
-		ctx.reportFinished()
-	}
-	if ctx.App.checks {
-		ctx.end()
-	}
 }
 
 func (ctx *Context) reportFinished() {
