@@ -2,11 +2,9 @@ package engine_test
 
 import (
 	"bytes"
-	"context"
 	"crypto/tls"
 	"errors"
 	"io"
-	"net"
 	"net/http"
 	"os"
 	"strings"
@@ -279,23 +277,4 @@ func TestHijackedConnectionsHaveNoDeadline(t *testing.T) {
 		<-closed
 		s.mustStop()
 	})
-}
-
-func TestKeepAliveProbes(t *testing.T) {
-	for _, period := range []time.Duration{0, time.Hour, -1} {
-		var raw net.Conn
-		opts := &engine.Options{KeepAlive: period, ConnContext: func(ctx context.Context, c net.Conn) context.Context {
-			raw = c
-			return ctx
-		}}
-		s := start(t, http.HandlerFunc(hello), opts)
-		c := s.dial()
-		c.send(get)
-		c.response()
-		if got, want := probes(t, raw), period >= 0; got != want {
-			t.Errorf("KeepAlive %v: probes %t, want %t", period, got, want)
-		}
-		_ = c.Close()
-		s.mustStop()
-	}
 }
