@@ -75,22 +75,24 @@ func Parse(body string, opts *Options) (map[string]any, error) {
 	}
 	root := newObject()
 	for _, f := range fields {
-		segments, err := p.segments(f.name)
-		if err != nil {
-			return nil, err
-		}
-		if len(segments) == 0 {
-			continue
-		}
-		source, err := p.build(segments, f.value)
-		if err != nil {
-			return nil, err
-		}
-		if root, err = p.merge(root, source); err != nil {
+		if root, err = p.add(root, f); err != nil {
 			return nil, err
 		}
 	}
 	return root.object(), nil
+}
+
+// add merges one field into root and returns the result.
+func (p *parser) add(root *node, f field) (*node, error) {
+	segments, err := p.segments(f.name)
+	if err != nil || len(segments) == 0 {
+		return root, err
+	}
+	source, err := p.build(segments, f.value)
+	if err != nil {
+		return nil, err
+	}
+	return p.merge(root, source)
 }
 
 // parser holds the options in force.

@@ -45,9 +45,6 @@ func (p *parser) wrap(segment string, leaf *node) (*node, error) {
 // combine returns a and b as one list.
 func (p *parser) combine(a, b *node) (*node, error) {
 	if a.mark == overflow {
-		if err := p.over("ArrayLimit", p.array); err != nil {
-			return nil, err
-		}
 		a.append(b)
 		return a, nil
 	}

@@ -23,19 +23,24 @@ func (p *parser) segments(name string) ([]string, error) {
 		}
 		return []string{name}, nil
 	}
-	var segments []string
 	first := upTo(name, "[")
 	if inherited[name[:first]] {
 		return nil, nil
 	}
+	var segments []string
 	if first > 0 {
 		segments = append(segments, name[:first])
 	}
-	rest := name[first:]
+	return p.groups(segments, name[first:])
+}
+
+// groups appends the bracket groups in rest to segments. Text between and
+// behind them is dropped.
+func (p *parser) groups(segments []string, rest string) ([]string, error) {
 	for n := 0; ; n++ {
 		open := strings.IndexByte(rest, '[')
 		if open < 0 {
-			return segments, nil // text behind the last "]" is dropped
+			return segments, nil
 		}
 		rest = rest[open:]
 		size := group(rest)
