@@ -5,18 +5,9 @@ import (
 	"strings"
 )
 
-// parts yields what stands between the "&" of raw, except empty parts.
+// parts yields what stands between the "&" of raw; parts may be empty.
 func parts(raw string) iter.Seq[string] {
-	return func(yield func(string) bool) {
-		rest, more := strings.TrimPrefix(raw, "?"), true
-		var part string
-		for more {
-			part, rest, more = strings.Cut(rest, "&")
-			if part != "" && !yield(part) {
-				return
-			}
-		}
-	}
+	return strings.SplitSeq(strings.TrimPrefix(raw, "?"), "&")
 }
 
 func decodePair(part string) Pair {

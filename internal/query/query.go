@@ -24,7 +24,9 @@ type Pair struct {
 func Pairs(raw string) []Pair {
 	var pairs []Pair
 	for part := range parts(raw) {
-		pairs = append(pairs, decodePair(part))
+		if part != "" {
+			pairs = append(pairs, decodePair(part))
+		}
 	}
 	return pairs
 }
@@ -34,8 +36,10 @@ func Pairs(raw string) []Pair {
 func Parse(raw string) url.Values {
 	values := make(url.Values)
 	for part := range parts(raw) {
-		p := decodePair(part)
-		values[p.Name] = append(values[p.Name], p.Value)
+		if part != "" {
+			p := decodePair(part)
+			values[p.Name] = append(values[p.Name], p.Value)
+		}
 	}
 	return values
 }
