@@ -21,8 +21,9 @@ var (
 
 // Parse returns the point in time that s names, to the millisecond, in UTC. An
 // ISO date without a time of day is in UTC; everything else that names no zone
-// is in the zone of the process (time.Local). Parse reports false where
-// JavaScript has an "Invalid Date". It takes linear time.
+// is in the zone of the process (time.Local), where a time that a change of
+// clocks leaves out or repeats is the one time.Date gives. Parse reports false
+// where JavaScript has an "Invalid Date". It takes linear time.
 func Parse(s string) (time.Time, bool) {
 	p := parser{scanner: scanner{rest: s}, zone: noZone}
 	p.advance()
