@@ -12,8 +12,9 @@ import (
 
 // undocumented lists what a file exports without saying what callers may rely
 // on. Functions, methods and types need a comment that starts with their name;
-// constants and variables one of their own or one for their group; so do the
-// fields of option structs and the methods of interfaces.
+// constants and variables one of their own or one for their group; fields of
+// option structs and methods of interfaces one of their own, or one above their
+// block of lines that speaks of them.
 func undocumented(s source) []string {
 	c := commentChecker{source: s}
 	for _, decl := range s.ast.Decls {
@@ -90,13 +91,28 @@ func (c *commentChecker) members(s *ast.TypeSpec) {
 	if fields == nil {
 		return
 	}
+	var block string // the comment above the current block of lines
+	last := 0        // line on which the field before ends
 	for _, f := range fields.List {
+		if f.Doc != nil {
+			block = f.Doc.Text()
+		} else if c.line(f.Pos()) != last+1 {
+			block = ""
+		}
+		last = c.line(f.End())
 		for _, name := range f.Names {
-			if name.IsExported() && f.Doc == nil && f.Comment == nil {
+			if name.IsExported() && f.Doc == nil && f.Comment == nil && !names(block, name.Name) {
 				c.reportf(name.Pos(), "%s.%s has no comment", s.Name, name)
 			}
 		}
 	}
+}
+
+func (c *commentChecker) line(pos token.Pos) int { return c.fset.Position(pos).Line }
+
+// names reports whether a comment speaks of name.
+func names(comment, name string) bool {
+	return slices.Contains(regexp.MustCompile(`\w+`).FindAllString(comment, -1), name)
 }
 
 // receiver is the name of the type that a method belongs to.
@@ -134,6 +150,9 @@ func TestUndocumented(t *testing.T) {
 		{"accepts one comment for a group of constants", "// Sizes.\nconst (\nA = 1\nB = 2\n)", 0},
 		{"refuses a bare variable", "var V = 1", 1},
 		{"refuses a bare option", "// Options are the settings.\ntype Options struct {\nA int\nB int // why\n}", 1},
+		{"accepts a block of options under one comment", "// Options are the settings.\ntype Options struct {\n// A and B are sizes.\nA int\nB int\n}", 0},
+		{"refuses an option its block does not speak of", "// Options are the settings.\ntype Options struct {\n// A is a size.\nA int\nB int\n}", 1},
+		{"refuses an option below the block", "// Options are the settings.\ntype Options struct {\n// A and B are sizes.\nA int\n\nB int\n}", 1},
 		{"refuses a bare method of an interface", "// Store keeps.\ntype Store interface {\nGet() int\n}", 1},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
