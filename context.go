@@ -37,11 +37,9 @@ type Context struct {
 
 	exchange exchange
 	std      netHTTP
-	frame    frame // of the stack that runs; those around it are in rest
-	rest     *rest // nil until something in it is needed
-
-	respondOff bool
-	ended      atomic.Pointer[ending] // set when the request is over, if checks are on
+	frame    frame                  // of the stack that runs; those around it are in rest
+	rest     *rest                  // nil until something in it is needed
+	ended    atomic.Pointer[ending] // set when the request is over, if checks are on
 }
 
 // rest is the part of a Context that the plainest requests do without. It is
@@ -98,9 +96,6 @@ func (ctx *Context) init(app *Application, w http.ResponseWriter, r *http.Reques
 	ctx.Request.method = ctx.std.method()
 	ctx.Request.url = ctx.std.target()
 	ctx.Response.ctx = ctx
-	if ctx.Response.fields.list == nil {
-		ctx.Response.fields.list = ctx.Response.fields.space[:0]
-	}
 }
 
 // reset empties the Context for another request. What it has allocated for
@@ -165,13 +160,13 @@ func (c *requestContext) Value(key any) any {
 // [Context.Res] itself (Koa's ctx.respond = false).
 func (ctx *Context) SetRespond(respond bool) {
 	ctx.alive()
-	ctx.respondOff = !respond
+	ctx.Response.respondOff = !respond
 }
 
 // Respond reports whether koa will send the response.
 func (ctx *Context) Respond() bool {
 	ctx.alive()
-	return !ctx.respondOff
+	return !ctx.Response.respondOff
 }
 
 // Outcome tells how the answer to a request ended.

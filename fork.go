@@ -29,7 +29,7 @@ func (ctx *Context) Fork(c context.Context) *Fork {
 	ctx.alive()
 	ctx.exchange.header() // complete the map that both will read
 	g := &gate{w: ctx.exchange.writer()}
-	child := &Context{App: ctx.App, frame: ctx.frame, respondOff: ctx.respondOff}
+	child := &Context{App: ctx.App, frame: ctx.frame}
 	child.exchange = &elsewhere{exchange: ctx.exchange, w: g}
 	child.adopt(ctx)
 	child.rest.context = &requestContext{Context: c, koa: child}
@@ -53,7 +53,6 @@ func (f *Fork) Run(next Handler) error {
 // Join makes the fork's request and response the Context's.
 func (f *Fork) Join() {
 	f.parent.frame = f.Context.frame
-	f.parent.respondOff = f.Context.respondOff
 	f.parent.adopt(f.Context)
 	to, from := f.parent.rest, f.Context.rest
 	to.finished = append(to.finished, from.finished...)

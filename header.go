@@ -1,26 +1,24 @@
 package koa
 
 import (
+	"iter"
 	"net/http"
 	"net/textproto"
 	"slices"
 	"strconv"
 )
 
-// inlineFields is how many response headers a Context holds without a further
-// allocation: Content-Type and Content-Length.
-const inlineFields = 2
-
 // fields are the headers of a response that is not sent yet.
 //
-// Most responses have a handful: a short slice inside the Context is several
-// times cheaper than a map (a map costs two allocations before the first
-// header). Once somebody asks for the http.Header itself, that map takes over.
+// Nearly every response has a type and a length and few have more: the two
+// have a place of their own, the others are in a short slice. A map costs two
+// allocations before its first header. Once somebody asks for the http.Header
+// itself, that map takes over.
 type fields struct {
-	list []field
-	m    http.Header
-
-	space [inlineFields]field
+	typ    []string // Content-Type
+	length []string // Content-Length
+	list   []field  // the others
+	m      http.Header
 }
 
 type field struct {
@@ -28,14 +26,28 @@ type field struct {
 	values []string
 }
 
+// place is where a header is kept while there is no map, nil if it is not set.
+func (f *fields) place(name string) *[]string {
+	switch name {
+	case "Content-Type":
+		return &f.typ
+	case "Content-Length":
+		return &f.length
+	}
+	for i := range f.list {
+		if f.list[i].name == name {
+			return &f.list[i].values
+		}
+	}
+	return nil
+}
+
 func (f *fields) get(name string) []string {
 	if f.m != nil {
 		return f.m[name]
 	}
-	for i := range f.list {
-		if f.list[i].name == name {
-			return f.list[i].values
-		}
+	if p := f.place(name); p != nil {
+		return *p
 	}
 	return nil
 }
@@ -45,55 +57,110 @@ func (f *fields) set(name string, values []string) {
 		f.m[name] = values
 		return
 	}
-	for i := range f.list {
-		if f.list[i].name == name {
-			f.list[i].values = values
-			return
-		}
+	if p := f.place(name); p != nil {
+		*p = values
+		return
+	}
+	if f.list == nil {
+		f.list = make([]field, 0, firstFields)
 	}
 	f.list = append(f.list, field{name, values})
 }
 
+// firstFields is for how many headers beside type and length the first
+// allocation has room.
+const firstFields = 4
+
 func (f *fields) remove(name string) {
-	if f.m != nil {
+	switch {
+	case f.m != nil:
 		delete(f.m, name)
-		return
-	}
-	for i := range f.list {
-		if f.list[i].name == name {
-			f.list = slices.Delete(f.list, i, i+1)
-			return
-		}
+	case name == "Content-Type":
+		f.typ = nil
+	case name == "Content-Length":
+		f.length = nil
+	default:
+		f.list = slices.DeleteFunc(f.list, func(e field) bool { return e.name == name })
 	}
 }
 
-func (f *fields) clear() {
+// contentType, contentLength and their setters are get and set for the two
+// headers of nearly every response.
+
+func (f *fields) contentType() []string {
 	if f.m != nil {
-		clear(f.m)
+		return f.m["Content-Type"]
+	}
+	return f.typ
+}
+
+func (f *fields) setContentType(values []string) {
+	if f.m != nil {
+		f.m["Content-Type"] = values
 		return
 	}
-	f.list = f.list[:0]
+	f.typ = values
+}
+
+func (f *fields) contentLength() []string {
+	if f.m != nil {
+		return f.m["Content-Length"]
+	}
+	return f.length
+}
+
+func (f *fields) setContentLength(n int64) {
+	if f.m != nil {
+		f.m["Content-Length"] = lengthValue(n)
+		return
+	}
+	f.length = lengthValue(n)
+}
+
+func (f *fields) clear() {
+	clear(f.m)
+	f.typ, f.length, f.list = nil, nil, f.list[:0]
 }
 
 // clone is a copy that shares nothing but the values' texts.
 func (f *fields) clone() fields {
-	return fields{list: slices.Clone(f.list), m: f.m.Clone()}
+	return fields{typ: f.typ, length: f.length, list: slices.Clone(f.list), m: f.m.Clone()}
 }
 
-// header turns the fields into a live http.Header and returns it.
+// all yields the headers that are set, in no certain order.
+func (f *fields) all() iter.Seq2[string, []string] {
+	return func(yield func(string, []string) bool) {
+		if f.typ != nil && !yield("Content-Type", f.typ) || f.length != nil && !yield("Content-Length", f.length) {
+			return
+		}
+		for _, e := range f.list {
+			if !yield(e.name, e.values) {
+				return
+			}
+		}
+		for name, values := range f.m {
+			if !yield(name, values) {
+				return
+			}
+		}
+	}
+}
+
+// header turns the fields into a live http.Header and returns it. The values
+// are copied: the shared ones must not be written into.
 func (f *fields) header() http.Header {
 	if f.m == nil {
-		f.m = make(http.Header, len(f.list)+2)
-		for _, e := range f.list {
-			f.m[e.name] = slices.Clone(e.values)
+		m := make(http.Header, len(f.list)+2)
+		for name, values := range f.all() {
+			m[name] = slices.Clone(values)
 		}
-		f.list = nil
+		*f = fields{m: m}
 	}
 	return f.m
 }
 
 // copyTo sets the fields on h, which may have others. It checks what came in
-// through the map, past Set; the list holds checked values only.
+// through the map, past Set; the rest was checked when it was set.
 func (f *fields) copyTo(h http.Header) error {
 	for name, values := range f.m {
 		if err := checkHeader(name, values); err != nil {
@@ -102,6 +169,12 @@ func (f *fields) copyTo(h http.Header) error {
 	}
 	for name, values := range f.m {
 		h[name] = values
+	}
+	if f.typ != nil {
+		h["Content-Type"] = f.typ
+	}
+	if f.length != nil {
+		h["Content-Length"] = f.length
 	}
 	for i := range f.list {
 		h[f.list[i].name] = f.list[i].values

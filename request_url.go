@@ -112,18 +112,39 @@ func (r *Request) Href() string {
 	return r.Protocol() + "://" + r.Host() + original
 }
 
-// FullURL is [Request.Href] parsed as browsers do (WHATWG) and then by net/url,
-// or nil when it is no valid URL: Koa's ctx.URL.
+// FullURL is [Request.Href] parsed as browsers do (WHATWG), or nil when it is no
+// valid http or https URL: Koa's ctx.URL. A broken escape in the path stays
+// literal.
 func (r *Request) FullURL() *url.URL {
-	parsed, err := weburl.Parse(r.Href())
+	p, err := weburl.Parse(r.Href())
 	if err != nil {
 		return nil
 	}
-	u, err := url.Parse(parsed.String())
-	if err != nil {
-		return nil
+	u := &url.URL{
+		Scheme:   strings.TrimSuffix(p.Protocol, ":"),
+		Host:     p.Host(),
+		RawQuery: strings.TrimPrefix(p.Search, "?"),
+	}
+	u.Path, u.RawPath = decodePath(p.Pathname)
+	u.Fragment, u.RawFragment = decodePath(strings.TrimPrefix(p.Hash, "#"))
+	switch name, _ := decodePath(p.Username); {
+	case p.Password != "":
+		password, _ := decodePath(p.Password)
+		u.User = url.UserPassword(name, password)
+	case name != "":
+		u.User = url.User(name)
 	}
 	return u
+}
+
+// decodePath is a raw path, or another part, as net/url keeps it. A broken
+// escape stays literal.
+func decodePath(raw string) (decoded, kept string) {
+	decoded, err := url.PathUnescape(raw)
+	if err != nil {
+		return raw, ""
+	}
+	return decoded, raw
 }
 
 func hasHTTPScheme(s string) bool {

@@ -54,7 +54,7 @@ func (ctx *Context) close() {
 // respond sends the response as the layers left it.
 func (ctx *Context) respond() error {
 	r := &ctx.Response
-	if ctx.respondOff || r.over {
+	if r.respondOff || r.over {
 		return nil
 	}
 	status := r.statusCode()
@@ -90,7 +90,7 @@ func (r *Response) sendHead(status int) error {
 	if err := r.fields.copyTo(h); err != nil {
 		return err
 	}
-	if len(r.fields.get("Content-Type")) == 0 && len(h["Content-Type"]) == 0 {
+	if len(r.fields.contentType()) == 0 && len(h["Content-Type"]) == 0 {
 		h["Content-Type"] = nil // no type was set, and none is guessed
 	}
 	r.status = int32(status)
@@ -107,7 +107,7 @@ func (r *Response) sendEmpty() error {
 }
 
 func (r *Response) sendHEAD() error {
-	if !r.headSent && len(r.fields.get("Content-Length")) == 0 {
+	if !r.headSent && len(r.fields.contentLength()) == 0 {
 		if err := r.setComputedLength(); err != nil {
 			return err
 		}
@@ -143,7 +143,7 @@ func (r *Response) sendDefault() error {
 	}
 	text := r.defaultText()
 	if !r.headSent {
-		r.fields.set("Content-Type", typeText)
+		r.fields.setContentType(typeText)
 		r.SetLength(int64(len(text)))
 	}
 	return r.sendString(text)
@@ -223,8 +223,8 @@ func (ctx *Context) onerror(err error) {
 	status, text, header := answerTo(err)
 	r.fields.clear()
 	r.keepErrorHeader(header)
-	r.fields.set("Content-Type", typeText)
-	r.fields.set("Content-Length", lengthValue(int64(len(text))))
+	r.fields.setContentType(typeText)
+	r.fields.setContentLength(int64(len(text)))
 	r.body = nil
 	r.closeStreams()
 	if err := r.sendHead(status); err != nil {

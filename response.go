@@ -28,6 +28,7 @@ type Response struct {
 	headSent       bool
 	over           bool // ended, aborted or taken over
 	aborted        bool // the connection must be cut
+	respondOff     bool // the layers answer themselves
 }
 
 // responseRest is what the plainest responses do not need.
@@ -96,7 +97,7 @@ func (r *Response) SetMessage(message string) {
 // now, or -1. For a value that will be sent as JSON it encodes the value.
 func (r *Response) Length() int64 {
 	r.ctx.alive()
-	if v := r.fields.get("Content-Length"); len(v) > 0 {
+	if v := r.fields.contentLength(); len(v) > 0 {
 		n, _ := leadingInt(v[0])
 		return n
 	}
@@ -130,7 +131,7 @@ func (r *Response) SetLength(n int64) {
 	case n < 0:
 		r.fields.remove("Content-Length")
 	default:
-		r.fields.set("Content-Length", lengthValue(n))
+		r.fields.setContentLength(n)
 	}
 }
 
@@ -149,13 +150,13 @@ func (r *Response) SetType(mediaType string) {
 	}
 	switch mediaType {
 	case "html":
-		r.fields.set("Content-Type", typeHTML)
+		r.fields.setContentType(typeHTML)
 	case "text":
-		r.fields.set("Content-Type", typeText)
+		r.fields.setContentType(typeText)
 	case "json":
-		r.fields.set("Content-Type", typeJSON)
+		r.fields.setContentType(typeJSON)
 	case "bin":
-		r.fields.set("Content-Type", typeBinary)
+		r.fields.setContentType(typeBinary)
 	default:
 		if full := mime.ContentType(mediaType); full != "" {
 			r.Set("Content-Type", full)
@@ -235,7 +236,7 @@ func (r *Response) FlushHeaders() error {
 // MarshalJSON shows status, message and headers as Koa's response.toJSON does.
 func (r *Response) MarshalJSON() ([]byte, error) {
 	header := make(map[string]any)
-	for name, values := range r.all() {
+	for name, values := range r.fields.all() {
 		if len(values) == 1 {
 			header[strings.ToLower(name)] = values[0]
 		} else {

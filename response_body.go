@@ -37,7 +37,7 @@ func (r *Response) SetBody(body any) {
 		r.setNoBody()
 	case string:
 		r.setStatusOK()
-		if len(r.fields.get("Content-Type")) == 0 {
+		if len(r.fields.contentType()) == 0 {
 			r.SetType(textType(body))
 		}
 		r.SetLength(int64(len(body)))
@@ -68,7 +68,7 @@ func (r *Response) setStatusOK() {
 }
 
 func (r *Response) setTypeIfNone() {
-	if len(r.fields.get("Content-Type")) == 0 {
+	if len(r.fields.contentType()) == 0 {
 		r.SetType("bin")
 	}
 }

@@ -1,7 +1,6 @@
 package koa
 
 import (
-	"iter"
 	"net/http"
 	"slices"
 	"strings"
@@ -120,22 +119,5 @@ func (r *Response) Vary(names ...string) {
 	}
 	if after != before {
 		r.Set("Vary", after)
-	}
-}
-
-// all yields the headers in the order they were set, or in no order once
-// Header was called.
-func (r *Response) all() iter.Seq2[string, []string] {
-	return func(yield func(string, []string) bool) {
-		for name, values := range r.fields.m {
-			if !yield(name, values) {
-				return
-			}
-		}
-		for _, f := range r.fields.list {
-			if !yield(f.name, f.values) {
-				return
-			}
-		}
 	}
 }

@@ -62,7 +62,7 @@ func (r *Response) writeChunk(w http.ResponseWriter, chunk []byte, sourcePaused 
 	if err := r.wrote(n, err); err != nil || r.over {
 		return err
 	}
-	if sourcePaused && len(r.fields.get("Content-Length")) == 0 {
+	if sourcePaused && len(r.fields.contentLength()) == 0 {
 		return r.wrote(0, flush(w))
 	}
 	return nil

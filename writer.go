@@ -5,7 +5,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/url"
 	"strings"
 )
 
@@ -36,15 +35,6 @@ func (ctx *Context) buildRequest() *http.Request {
 		req.URL = &u
 	}
 	return req
-}
-
-// decodePath is a raw path as net/url keeps it. A broken escape stays literal.
-func decodePath(raw string) (path, rawPath string) {
-	path, err := url.PathUnescape(raw)
-	if err != nil {
-		return raw, ""
-	}
-	return path, raw
 }
 
 // Res returns the response as an http.ResponseWriter, for answering past koa:
