@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 
+	"github.com/koa-go/koa/internal/jsonbody"
 	"github.com/koa-go/koa/internal/statuses"
 )
 
@@ -123,12 +124,12 @@ func (r *Response) setComputedLength() error {
 		}
 		return nil
 	}
-	buf, err := encodeJSON(r.body)
+	buf, err := jsonbody.Encode(r.body)
 	if err != nil {
 		return err
 	}
-	r.SetLength(int64(len(buf.bytes())))
-	buf.free()
+	r.SetLength(int64(len(buf.Bytes())))
+	buf.Free()
 	return nil
 }
 
@@ -166,15 +167,15 @@ func (r *Response) sendBytes(b []byte) error {
 }
 
 func (r *Response) sendJSON(v any) error {
-	buf, err := encodeJSON(v)
+	buf, err := jsonbody.Encode(v)
 	if err != nil {
 		return err
 	}
-	defer buf.free()
+	defer buf.Free()
 	if !r.headSent {
-		r.SetLength(int64(len(buf.bytes())))
+		r.SetLength(int64(len(buf.Bytes())))
 	}
-	return r.sendBytes(buf.bytes())
+	return r.sendBytes(buf.Bytes())
 }
 
 // wrote counts body bytes. A failing write means that the client is gone, which

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/koa-go/koa/internal/jsonbody"
 	"github.com/koa-go/koa/internal/mime"
 	"github.com/koa-go/koa/internal/statuses"
 	"github.com/koa-go/koa/internal/typeis"
@@ -112,15 +113,15 @@ func (r *Response) Length() int64 {
 	case []byte:
 		return int64(len(body))
 	}
-	buf, err := encodeJSON(r.body)
+	buf, err := jsonbody.Encode(r.body)
 	if err != nil {
 		return -1
 	}
-	defer buf.free()
-	if text := string(buf.bytes()); text == "0" || text == "false" {
+	defer buf.Free()
+	if text := string(buf.Bytes()); text == "0" || text == "false" {
 		return -1 // falsy in JavaScript, which Koa takes for no body here
 	}
-	return int64(len(buf.bytes()))
+	return int64(len(buf.Bytes()))
 }
 
 // SetLength sets Content-Length, unless a Transfer-Encoding is set. A negative
