@@ -113,7 +113,7 @@ func (r *Request) Href() string {
 }
 
 // FullURL is [Request.Href] parsed as browsers do (WHATWG), or nil when it is no
-// valid http or https URL: Koa's ctx.URL. A broken escape in the path stays
+// valid URL: Koa's ctx.URL. A broken escape in the path stays
 // literal.
 func (r *Request) FullURL() *url.URL {
 	p, err := weburl.Parse(r.Href())
@@ -125,6 +125,7 @@ func (r *Request) FullURL() *url.URL {
 		Host:     p.Host(),
 		RawQuery: strings.TrimPrefix(p.Search, "?"),
 	}
+	u.ForceQuery = p.Search == "" && strings.HasSuffix(r.OriginalURL(), "?")
 	u.Path, u.RawPath = decodePath(p.Pathname)
 	u.Fragment, u.RawFragment = decodePath(strings.TrimPrefix(p.Hash, "#"))
 	switch name, _ := decodePath(p.Username); {

@@ -13,8 +13,9 @@ const sigSuffix = ".sig"
 //
 // A bad signature also expires the name.sig cookie, and one made with an older
 // key is replaced by one made with the newest. Get panics with an [*Error] that
-// is [ErrNoKeys] when the options need keys and there are none: that is a
-// mistake in the program, whatever the request holds.
+// is [ErrNoKeys] when it has a value to verify or to decrypt and there are no
+// keys: a mistake in the program, which npm answers with a throw, at the same
+// requests.
 func (c *Cookies) Get(name string, opts *GetOptions) (value string, ok bool) {
 	read := c.reader(name, opts)
 	value, ok = read(c, name)
@@ -29,9 +30,6 @@ func (c *Cookies) reader(name string, opts *GetOptions) func(*Cookies, string) (
 	encrypted := opts != nil && opts.Encrypt
 	if !encrypted && !c.verifies(opts) {
 		return (*Cookies).plain
-	}
-	if c.opts.Keys == nil {
-		panic(c.noKeys(name))
 	}
 	if encrypted {
 		return (*Cookies).decrypted
@@ -68,8 +66,15 @@ func (c *Cookies) decrypted(name string) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	value, _, ok := c.opts.Keys.DecryptEgg(text)
+	value, _, ok := c.mustKeys(name).DecryptEgg(text)
 	return value, ok
+}
+
+func (c *Cookies) mustKeys(name string) *Keygrip {
+	if c.opts.Keys == nil {
+		panic(c.noKeys(name))
+	}
+	return c.opts.Keys
 }
 
 func (c *Cookies) verified(name string) (string, bool) {
@@ -81,13 +86,14 @@ func (c *Cookies) verified(name string) (string, bool) {
 	if signature == "" {
 		return "", false
 	}
-	key := c.opts.Keys.index(signature, name, "=", value)
+	keys := c.mustKeys(name)
+	key := keys.index(signature, name, "=", value)
 	switch {
 	case key < 0:
 		c.replaceSignature(name, "", &SetOptions{Path: "/"})
 		return "", false
 	case key > 0:
-		c.replaceSignature(name, c.opts.Keys.sign(name, "=", value), &SetOptions{})
+		c.replaceSignature(name, keys.sign(name, "=", value), &SetOptions{})
 	}
 	return value, true
 }

@@ -70,6 +70,15 @@ func TestGetLeavesNamesAloneThatCannotBeSet(t *testing.T) {
 	x.wantSet(t)
 }
 
+func TestGetWithoutKeysFindsNothingToVerify(t *testing.T) {
+	for _, header := range []string{"", "a=v", "a.sig=x"} {
+		c := newExchange(header).cookies(cookies.Options{})
+		if got, ok := c.Get("a", &cookies.GetOptions{Signed: cookies.Yes}); ok {
+			t.Errorf("with %q: Get = %q, want none", header, got)
+		}
+	}
+}
+
 func TestGetPanicsWithoutKeys(t *testing.T) {
 	for _, tt := range []struct {
 		name, words string
@@ -81,7 +90,7 @@ func TestGetPanicsWithoutKeys(t *testing.T) {
 		{"when Egg asks by default", ".keys required for encrypt/sign cookies", true, nil},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			c := newExchange("").cookies(cookies.Options{Egg: tt.egg})
+			c := newExchange("a=v; a.sig=x").cookies(cookies.Options{Egg: tt.egg})
 			defer func() {
 				err, _ := recover().(error)
 				wantCause(t, err, "a", tt.words)

@@ -117,7 +117,7 @@ func parsePort(s, protocol string) (string, error) {
 	switch {
 	case err != nil:
 		return "", invalid("port")
-	case port == 80 && protocol == "http:", port == 443 && protocol == "https:":
+	case port == defaultPorts[protocol]:
 		return "", nil
 	}
 	return s, nil

@@ -1,6 +1,6 @@
-// Package weburl parses http and https URLs as browsers and Node's URL class do,
-// by the URL Standard of the WHATWG. Koa uses that class wherever a URL decides
-// something: ctx.URL, ctx.redirect, ctx.back, and a Host header with "@" in it.
+// Package weburl parses URLs with a host (http, https, ws, wss, ftp) as browsers
+// and Node's URL class do, by the URL Standard of the WHATWG. Koa uses that
+// class wherever a URL decides something: ctx.URL, ctx.redirect, ctx.back, and a Host header with "@" in it.
 //
 // Package net/url follows RFC 3986 and reads some texts another way, among them
 // the ones attackers choose: "http://good.example\@evil.example" has the host
@@ -17,9 +17,9 @@ import (
 )
 
 var (
-	// ErrScheme says that a URL has another scheme than http and https. Whether
-	// it is valid otherwise has not been looked at.
-	ErrScheme = errors.New("weburl: scheme is not http or https")
+	// ErrScheme says that a URL has another scheme. Whether it is valid otherwise
+	// has not been looked at.
+	ErrScheme = errors.New("weburl: scheme is not http, https, ws, wss or ftp")
 
 	// ErrInvalid is wrapped by the errors of all that Node refuses with
 	// "Invalid URL".
@@ -30,7 +30,7 @@ var (
 // properties of a JavaScript URL: percent-encoded ASCII, with the punctuation
 // that belongs to them. Whoever changes one keeps to that form.
 type URL struct {
-	Protocol string // "http:" or "https:"
+	Protocol string // "http:", "https:", "ws:", "wss:" or "ftp:"
 	Username string
 	Password string
 	Hostname string // never empty; an IPv6 address is in brackets
@@ -42,6 +42,10 @@ type URL struct {
 	// A URL may end in "?" or "#", which Search and Hash do not show.
 	bareSearch, bareHash bool
 }
+
+// defaultPorts are the schemes that URLs with a host have, and their ports: the
+// standard's special schemes without file.
+var defaultPorts = map[string]uint64{"http:": 80, "https:": 443, "ws:": 80, "wss:": 443, "ftp:": 21}
 
 // Parse reads an absolute URL. White space around it does not count, nor do
 // tabs and line breaks in it. The error is ErrScheme or wraps ErrInvalid. Parse
@@ -58,7 +62,7 @@ func ParseRef(s string, base *URL) (*URL, error) {
 		return nil, invalid("no scheme")
 	case !ok:
 		return resolve(s, base)
-	case scheme != "http" && scheme != "https":
+	case defaultPorts[scheme+":"] == 0:
 		return nil, ErrScheme
 	case base != nil && base.Protocol == scheme+":":
 		return resolve(rest, base) // "http:path" is relative to an http URL

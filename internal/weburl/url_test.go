@@ -166,7 +166,7 @@ func TestParseRefuses(t *testing.T) {
 }
 
 func TestParseLeavesOtherSchemesAlone(t *testing.T) {
-	for _, in := range []string{"ftp://a/", "mailto:a@b", "javascript:alert(1)", "about:blank", "a+b-c.1:x"} {
+	for _, in := range []string{"gopher://a/", "mailto:a@b", "javascript:alert(1)", "about:blank", "a+b-c.1:x"} {
 		if _, err := weburl.Parse(in); !errors.Is(err, weburl.ErrScheme) {
 			t.Errorf("Parse(%q): %v, want ErrScheme", in, err)
 		}
