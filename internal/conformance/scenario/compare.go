@@ -19,14 +19,14 @@ import (
 // compare compares what the wire shows. Two things are left out: the reason
 // phrase, since net/http does not let an application choose it, and the
 // framing, which is advisory.
-func (s *session) compare(got *wire.Reply, want *vectors.Reply) []match.Difference {
+func (c *client) compare(got *wire.Reply, want *vectors.Reply) []match.Difference {
 	if got.Closed || want.Closed {
 		return at("closed", match.Diff(got.Closed, want.Closed))
 	}
 	diffs := at("status", match.Diff(float64(got.Status), want.Status.Any))
 	diffs = append(diffs, compareHeaders(withoutFraming(got, want), want.Headers.Any)...)
 	body, coding := got.Body, ""
-	if s.scenario.Decode {
+	if c.scenario.Decode {
 		var err error
 		if body, coding, err = decode(got); err != nil {
 			diffs = append(diffs, match.Difference{Path: "decoded", Got: err.Error(), Want: "a body that can be decoded"})

@@ -1,14 +1,46 @@
 package scenario
 
-// sessionProperties have no implementation until middleware/session exists.
+import (
+	"time"
+
+	"github.com/koa-go/koa"
+	"github.com/koa-go/koa/middleware/session"
+)
+
 var sessionProperties = map[string]property{
-	"session":             nil,
-	"session.externalKey": nil,
-	"session.isNew":       nil,
-	"session.length":      nil,
-	"session.maxAge":      nil,
-	"session.populated":   nil,
+	"session":             sessionValues,
+	"session.externalKey": ofSession((*session.Session).ExternalKey, asTextOrNull),
+	"session.isNew":       ofSession((*session.Session).IsNew, asBool),
+	"session.length":      ofSession((*session.Session).Len, asInt),
+	"session.maxAge":      ofSession((*session.Session).MaxAge, asAge),
+	"session.populated":   ofSession((*session.Session).Len, func(n int) any { return n > 0 }),
+}
+
+func ofSession[T any](get func(*session.Session) T, show func(T) any) property {
+	return func(_ *builder, ctx *koa.Context) any { return show(get(session.From(ctx))) }
+}
+
+// sessionValues is ctx.session, null when there is none.
+func sessionValues(_ *builder, ctx *koa.Context) any {
+	s := session.From(ctx)
+	if s == nil || s.Destroyed() {
+		return nil
+	}
+	return parsed(s)
 }
 
 // sessionFamily reads one value of the session.
-var sessionFamily family
+func sessionFamily(key string) property {
+	return func(_ *builder, ctx *koa.Context) any { return session.From(ctx).Get(key) }
+}
+
+// asAge is a number of milliseconds, "session", or null for the default.
+func asAge(d time.Duration) any {
+	switch {
+	case d < 0:
+		return "session"
+	case d == 0:
+		return nil
+	}
+	return float64(d.Milliseconds())
+}

@@ -129,10 +129,10 @@ func failed(request int, got, want string) Outcome {
 // exchangeAll sends all requests and compares the replies.
 func (b *builder) exchangeAll(app *koa.Application) (Outcome, error) {
 	server := start(app)
-	session := &session{builder: b, server: server}
+	client := &client{builder: b, server: server}
 	var outcome Outcome
 	for i := range b.scenario.Requests {
-		diffs, err := session.exchange(i)
+		diffs, err := client.exchange(i)
 		if err != nil {
 			err = fmt.Errorf("%s: scenario %q: request %d: %w", b.scenario.Source, b.scenario.ID, i+1, err)
 			return Outcome{}, errors.Join(err, server.close())
