@@ -1,4 +1,12 @@
 package scenario
 
-// conditionalLayer is nil until middleware/conditional exists.
-var conditionalLayer layer
+import (
+	"github.com/koa-go/koa"
+	"github.com/koa-go/koa/internal/conformance/option"
+	"github.com/koa-go/koa/middleware/conditional"
+)
+
+// conditionalLayer is koa-conditional-get.
+func conditionalLayer(*builder, *option.Reader) (koa.Middleware, error) {
+	return conditional.New(), nil
+}
