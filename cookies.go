@@ -1,6 +1,10 @@
 package koa
 
-import "github.com/koa-go/koa/cookies"
+import (
+	"errors"
+
+	"github.com/koa-go/koa/cookies"
+)
 
 // Cookies reads the request's cookies and sets the response's. It is made on
 // first use with the application's keys; cookies are secure by default when
@@ -26,6 +30,8 @@ func (ctx *Context) SetCookies(c *cookies.Cookies) {
 	ctx.more().cookies = c
 }
 
+var errCookieTooLate = errors.New("Cannot set headers after they are sent to the client") //nolint:staticcheck // Node's words
+
 // cookieHeaders is a Context as package cookies sees it.
 type cookieHeaders Context
 
@@ -35,6 +41,11 @@ func (h *cookieHeaders) RequestHeader(name string) string { return h.Request.Get
 
 func (h *cookieHeaders) SetCookies() []string { return h.Response.Values("Set-Cookie") }
 
+// ReplaceSetCookies throws when it is too late, as Node's setHeader does: a
+// cookie that is lost must not look like one that was set.
 func (h *cookieHeaders) ReplaceSetCookies(values []string) {
+	if h.Response.HeaderSent() {
+		throw(errCookieTooLate)
+	}
 	h.Response.Set("Set-Cookie", values...)
 }

@@ -77,6 +77,7 @@ func (r *Response) setNoBody() {
 	if !statuses.Empty(r.statusCode()) {
 		if r.Type() == "application/json" {
 			r.body = "null"
+			r.SetLength(int64(len("null")))
 			return
 		}
 		r.SetStatus(http.StatusNoContent)

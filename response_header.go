@@ -52,10 +52,11 @@ func (r *Response) SetHeaders(h http.Header) {
 	}
 }
 
-// Append adds values to a header. It fails as [Response.Set] does.
+// Append adds values to a header; an empty one is replaced. It fails as
+// [Response.Set] does.
 func (r *Response) Append(name string, values ...string) {
 	r.ctx.alive()
-	if previous := r.fields.get(canonical(name)); len(previous) > 0 {
+	if previous := r.fields.get(canonical(name)); len(previous) > 1 || len(previous) == 1 && previous[0] != "" {
 		values = slices.Concat(previous, values)
 	}
 	if len(values) > 0 {

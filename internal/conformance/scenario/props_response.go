@@ -53,4 +53,12 @@ func responseHeader(_ *builder, ctx *koa.Context) any {
 	return o
 }
 
-func responseJSON(_ *builder, ctx *koa.Context) any { return parsed(&ctx.Response) }
+// responseJSON shows each header as lines: Go does not tell a header set to a
+// list of one from one set to a text.
+func responseJSON(b *builder, ctx *koa.Context) any {
+	v := parsed(&ctx.Response)
+	if o, ok := v.(ordered.Object); ok {
+		o.Set("header", responseHeader(b, ctx))
+	}
+	return v
+}
