@@ -75,12 +75,18 @@ func (r *Response) sourceFailed(err error) error {
 	return err
 }
 
-// sendFile leaves the copying to net/http, which lets the kernel do it.
+// sendFile leaves the copying to net/http, which lets the kernel do it. Nothing
+// counts the bytes then: a file that grows meanwhile must not be sent past its
+// Content-Length, where the next answer of the connection begins.
 func (r *Response) sendFile(f *os.File) error {
 	if err := r.sendHead(r.statusCode()); err != nil {
 		return err
 	}
-	n, err := io.Copy(r.ctx.exchange.writer(), f)
+	src := io.Reader(f)
+	if length := r.Length(); length >= 0 {
+		src = io.LimitReader(f, length)
+	}
+	n, err := io.Copy(r.ctx.exchange.writer(), src)
 	r.count(n)
 	if pathErr, ok := errors.AsType[*fs.PathError](err); ok {
 		return r.sourceFailed(pathErr)

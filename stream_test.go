@@ -1,9 +1,12 @@
 package koa_test
 
 import (
+	"bufio"
 	"errors"
 	"io"
+	"net"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -241,5 +244,41 @@ func TestSilentSourceIsNotReadForEver(t *testing.T) {
 	}
 	if err := <-reports; !errors.Is(err, io.ErrNoProgress) {
 		t.Errorf("reported %v, want io.ErrNoProgress", err)
+	}
+}
+
+func TestFileThatGrewIsNotSentPastItsLength(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "log")
+	if err := os.WriteFile(name, []byte(strings.Repeat("line\n", 20_000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	srv := httptest.NewServer(newApp(koa.Handle(func(ctx *koa.Context) error { // over TCP, where the kernel copies
+		f, err := os.Open(name)
+		if err != nil {
+			return err
+		}
+		ctx.SetBody(f)
+		ctx.SetLength(50_000)
+		return nil
+	})))
+	defer srv.Close()
+	conn, err := net.Dial("tcp", srv.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	const request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+	if _, err := io.WriteString(conn, request+request); err != nil {
+		t.Fatal(err)
+	}
+	answers := bufio.NewReader(conn)
+	for i := range 2 {
+		res, err := http.ReadResponse(answers, nil)
+		if err != nil {
+			t.Fatalf("answer %d: %v", i+1, err)
+		}
+		if n, err := io.Copy(io.Discard, res.Body); n != 50_000 || err != nil {
+			t.Errorf("answer %d has %d bytes (%v), want 50000", i+1, n, err)
+		}
 	}
 }
