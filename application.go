@@ -2,6 +2,7 @@ package koa
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -116,14 +117,14 @@ func (app *Application) logError(err error, ctx *Context) {
 		if ctx != nil {
 			args = append(args, slog.Any("request", ctx))
 		}
-		if p, ok := err.(*PanicError); ok {
+		if p, ok := errors.AsType[*PanicError](err); ok {
 			args = append(args, slog.String("stack", string(p.Stack)))
 		}
 		log.Error("koa: unhandled error", args...)
 		return
 	}
 	text := fmt.Sprintf("%+v", err)
-	if p, ok := err.(*PanicError); ok {
+	if p, ok := errors.AsType[*PanicError](err); ok {
 		text += "\n" + string(p.Stack)
 	}
 	if ctx != nil {

@@ -2,6 +2,8 @@ package koa_test
 
 import (
 	"errors"
+	"fmt"
+	"log/slog"
 	"net/http"
 	"slices"
 	"strings"
@@ -105,6 +107,18 @@ func TestPanicIsTheErrorOfTheLayerOutside(t *testing.T) {
 	}
 	if !strings.Contains(string(p.Stack), "TestPanicIsTheErrorOfTheLayerOutside") {
 		t.Errorf("the stack does not show where the panic was:\n%s", p.Stack)
+	}
+}
+
+func TestPanicThatWasWrappedIsLoggedWithItsStack(t *testing.T) {
+	var log strings.Builder
+	app := koa.New(&koa.Options{Env: "test", Logger: slog.New(slog.NewTextHandler(&log, nil))})
+	app.Use(func(ctx *koa.Context, next koa.Handler) error {
+		return fmt.Errorf("outside: %w", next(ctx))
+	}, layer(func(*koa.Context) { panic("boom") }))
+	wantAnswer(t, get(app, "/"), 500, "Internal Server Error")
+	if !strings.Contains(log.String(), "outside: panic: boom") || !strings.Contains(log.String(), "TestPanicThatWasWrapped") {
+		t.Errorf("the log lacks the error or the stack:\n%s", log.String())
 	}
 }
 
