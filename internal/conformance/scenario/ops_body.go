@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/http"
 	"strings"
 
 	"github.com/koa-go/koa"
@@ -100,9 +101,18 @@ func (s *stream) Read(p []byte) (int, error) {
 	return s.rest.Read(p)
 }
 
-// setBodyFromOp makes the body of the value of a property.
+// setBodyFromOp makes the body of the value of a property. One that is not
+// there is undefined in JavaScript: unlike null it is no body, only the status
+// that says so, and a later status brings back the text of its own.
 func setBodyFromOp(b *builder, a *args) koa.Middleware {
 	read, err := b.property(a.text(0))
 	a.check(err)
-	return do(func(ctx *koa.Context) { ctx.SetBody(match.Plain(read(b, ctx))) })
+	return do(func(ctx *koa.Context) {
+		value := match.Plain(read(b, ctx))
+		if value == nil {
+			ctx.SetStatus(http.StatusNoContent)
+			return
+		}
+		ctx.SetBody(value)
+	})
 }
