@@ -2,6 +2,7 @@ package routetree_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -72,19 +73,29 @@ func BenchmarkLookup(b *testing.B) {
 	b.Run("patterns that meet", func(b *testing.B) { lookupAll(b, met, []route{{"GET", "/a/b"}}) })
 }
 
+// BenchmarkLookupAmong looks up the same hundred routes, spread over the table,
+// and all routes in turn, for which the processor's caches get too small.
 func BenchmarkLookupAmong(b *testing.B) {
 	for _, n := range []int{100, 1_000, 10_000} {
 		routes := manyRoutes(n)
 		tr := routetree.Build(layersOf(b, routes), plan)
 		room := make([]string, tr.MaxParams())
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			i := 0
-			for b.Loop() {
-				// A stride that meets all, in an order that the processor cannot foresee.
-				i = (i + 7919) % n
-				tr.Lookup(routes[i].method, routes[i].pattern, room)
+		for _, looked := range []int{100, n} {
+			var requests []route
+			for i := range looked {
+				r := routes[i*7919%n]
+				requests = append(requests, route{r.method, strings.ReplaceAll(r.pattern, ":", "1")})
 			}
-		})
+			b.Run(fmt.Sprintf("%d/%d", n, looked), func(b *testing.B) {
+				i := 0
+				for b.Loop() {
+					tr.Lookup(requests[i].method, requests[i].pattern, room)
+					if i++; i == looked {
+						i = 0
+					}
+				}
+			})
+		}
 	}
 }
 

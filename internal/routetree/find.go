@@ -1,131 +1,141 @@
 package routetree
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
+
+// unsure is found in place of a leaf when patterns have to be asked.
+var unsure = &leaf{open: true}
 
 // find returns the most special leaf that path reaches from n, nil for none,
 // and unsure when it comes by patterns that have to be asked. The values of
 // parameters are written to values from index at on.
 //
-// At every node, text goes before parameters, parameters before a wildcard, and
-// that before a prefix that ends there. Since a node fixes how much of the path
-// lies before it, none is visited twice.
+// It goes as far as there is one way to go and leaves the rest to choose.
 func (r *radix) find(n *node, path string, values []string, at int) *leaf {
-	var (
-		back     *leaf // the last wildcard or prefix passed, to fall back on
-		backAt   int
-		backRest string
-	)
-	for {
-		if n.checks != nil {
-			return unsure
-		}
-		if l := n.rest(path); l != nil {
-			back, backAt, backRest = l, at, path
-		}
+	for n.more == nil {
 		if path == "" {
-			if n.end != nil {
-				return n.end
+			return n.end
+		}
+		if n.plain != nil && path[0] != '/' {
+			end := 1
+			for end < len(path) && path[end] != '/' {
+				end++
 			}
-			break
+			values[at] = path[:end]
+			n, path, at = n.plain, path[end:], at+1
+			continue
 		}
-		kid := r.follow(n, path)
-		more := path[0] != '/' && (n.plain != nil || n.params != nil)
-		if kid != nil {
-			if !more {
-				n, path = kid, path[len(kid.text):]
-				continue
-			}
-			if l := r.find(kid, path[len(kid.text):], values, at); l != nil {
-				return l
-			}
+		kid := n.kid(r.keys[path[0]])
+		if path == "/" && n.end != nil && n.end.slash != nil {
+			return r.choose(n, path, values, at)
 		}
-		if !more {
-			break
+		if kid == nil || len(kid.text) > 1 && !r.begins(path, kid.text) {
+			return nil
 		}
-		end := segment(path)
-		if n.params != nil {
-			if l := r.findParam(n, path, end, values, at); l != nil {
-				return l
-			}
-		}
-		if n.plain == nil {
-			break
-		}
-		values[at] = path[:end]
-		n, path, at = n.plain, path[end:], at+1
+		n, path = kid, path[len(kid.text):]
 	}
-	if back != nil && back.end == atWild {
-		values[backAt] = backRest
-	}
-	return back
+	return r.choose(n, path, values, at)
 }
 
-// findParam goes on with the parameters of n that do not take any segment.
-func (r *radix) findParam(n *node, path string, end int, values []string, at int) *leaf {
-	for i := range n.params {
-		e := &n.params[i]
+// choose is find where there may be several ways. At every node, text goes
+// before parameters, and these before what takes the rest of any path. Since a
+// node fixes how much of the path lies before it, none is visited twice.
+func (r *radix) choose(n *node, path string, values []string, at int) *leaf {
+	x := n.extra()
+	if x.checks != nil {
+		return unsure
+	}
+	if path == "" {
+		if n.end != nil {
+			return n.end
+		}
+		return x.prefix
+	}
+	if kid := r.follow(n, path); kid != nil {
+		if l := r.find(kid, path[len(kid.text):], values, at); l != nil {
+			return l
+		}
+	}
+	if path[0] != '/' {
+		if l := r.findParam(n, path, values, at); l != nil {
+			return l
+		}
+	}
+	switch {
+	case path == "/" && n.end != nil && n.end.slash != nil:
+		return n.end.slash
+	case x.wild != nil:
+		values[at] = path
+		return x.wild
+	case path[0] == '/':
+		return x.prefix
+	}
+	return nil
+}
+
+// findParam goes on with the parameters of n.
+func (r *radix) findParam(n *node, path string, values []string, at int) *leaf {
+	end := segment(path)
+	for _, e := range n.extra().params {
 		value, ok := e.part.Value(path[:end], r.fold)
 		if !ok {
 			continue
 		}
-		l := r.find(e.node, path[end:], values, at+1)
-		if l != nil {
+		if l := r.find(e.node, path[end:], values, at+1); l != nil {
 			values[at] = value
 			return l
 		}
 	}
-	return nil
+	if n.plain == nil {
+		return nil
+	}
+	values[at] = path[:end]
+	return r.find(n.plain, path[end:], values, at+1)
 }
 
-// follow returns the kid of n whose text path begins with.
+// follow returns the kid of n with whose text path begins.
 func (r *radix) follow(n *node, path string) *node {
-	i := n.kid(r.key(path[0]))
-	if i < 0 {
+	kid := n.kid(r.keys[path[0]])
+	if kid == nil || !r.begins(path, kid.text) {
 		return nil
 	}
-	k := n.kids[i]
-	if len(path) < len(k.text) || !r.equal(path[:len(k.text)], k.text) {
-		return nil
-	}
-	return k
+	return kid
 }
 
-// rest returns the leaf of n that takes the rest of a path, whatever it is.
-func (n *node) rest(path string) *leaf {
-	switch {
-	case n.wild != nil && path != "":
-		return n.wild
-	case n.prefix != nil && (path == "" || path[0] == '/'):
-		return n.prefix
-	}
-	return nil
+// begins reports whether path begins with text.
+func (r *radix) begins(path, text string) bool {
+	return len(path) >= len(text) && r.equal(path[:len(text)], text)
 }
 
 // collect appends the layers of all leaves that path[from:] reaches from n, and
 // of the patterns asked on the way. They are in no order, and some may be there
 // more than once.
 func (r *radix) collect(n *node, path string, from int, found []int) []int {
-	for _, layer := range n.checks {
+	x, rest := n.extra(), path[from:]
+	for _, layer := range x.checks {
 		if !slices.Contains(found, layer) && r.patterns[layer].Matches(path) {
 			found = append(found, layer)
 		}
 	}
-	rest := path[from:]
 	if rest == "" {
-		found = n.end.appendTo(found)
-		return n.prefix.appendTo(found)
+		return x.prefix.appendTo(n.end.appendTo(found))
 	}
 	if kid := r.follow(n, rest); kid != nil {
 		found = r.collect(kid, path, from+len(kid.text), found)
 	}
-	found = n.wild.appendTo(found)
+	found = x.wild.appendTo(found)
+	if rest == "/" && n.end != nil {
+		found = n.end.slash.appendTo(found)
+	}
 	if rest[0] == '/' {
-		return n.prefix.appendTo(found)
+		return x.prefix.appendTo(found)
 	}
 	end := segment(rest)
-	for i := range n.params {
-		if _, ok := n.params[i].part.Value(rest[:end], r.fold); ok {
-			found = r.collect(n.params[i].node, path, from+end, found)
+	for i := range x.params {
+		if _, ok := x.params[i].part.Value(rest[:end], r.fold); ok {
+			found = r.collect(x.params[i].node, path, from+end, found)
 		}
 	}
 	if n.plain != nil {
@@ -134,12 +144,10 @@ func (r *radix) collect(n *node, path string, from int, found []int) []int {
 	return found
 }
 
-// appendTo appends the layers of l, which may be nil.
-func (l *leaf) appendTo(found []int) []int {
-	if l != nil {
-		for _, c := range l.choices {
-			found = append(found, c.layer)
-		}
+// segment returns the length of what s has before the first "/".
+func segment(s string) int {
+	if i := strings.IndexByte(s, '/'); i >= 0 {
+		return i
 	}
-	return found
+	return len(s)
 }

@@ -33,7 +33,7 @@ func (r *radix) settle(l *leaf) []choice {
 // walk looks at n, where the shape goes on with text and parts. While own is
 // true, n is on the way to the leaf itself.
 func (o *overlap) walk(n *node, text string, parts []pathpattern.Part, own bool) {
-	if o.left--; o.left < 0 || n.checks != nil {
+	if o.left--; o.left < 0 || n.extra().checks != nil {
 		o.open = true
 		return
 	}
@@ -52,34 +52,38 @@ func (o *overlap) walk(n *node, text string, parts []pathpattern.Part, own bool)
 
 // last looks at n where the shape has come to its ending.
 func (o *overlap) last(n *node, own bool) {
-	onward := len(n.kids) > 0 || n.plain != nil || n.params != nil
+	x := n.extra()
+	slash := n.end != nil && n.end.slash != nil
 	switch o.leaf.end {
 	case atEnd:
 		o.add(n.end)
-		o.add(n.prefix)
+		o.add(x.prefix)
 	case atWild:
-		o.add(n.wild)
-		o.open = o.open || n.prefix != nil || onward && !own
+		o.add(x.wild)
+		onward := slash || n.kids != nil || n.plain != nil || x.params != nil
+		o.open = o.open || x.prefix != nil || onward && !own
 	case atPrefix:
-		o.add(n.prefix)
-		o.open = o.open || !own && (n.end != nil || n.wild != nil || n.kid('/') >= 0)
+		o.add(x.prefix)
+		onward := n.end != nil || x.wild != nil || n.kid('/') != nil
+		o.open = o.open || onward && !own
 	}
 }
 
 // text looks at n where the shape goes on with text.
 func (o *overlap) text(n *node, text string, parts []pathpattern.Part, own bool) {
-	if i := n.kid(o.key(text[0])); i >= 0 {
-		kid := n.kids[i]
+	bare := len(parts) == 0 && o.leaf.end == atEnd
+	if kid := n.kid(o.keys[text[0]]); kid != nil {
 		switch l := o.common(kid.text, text); {
 		case l == len(kid.text):
 			o.walk(kid, text[l:], parts, own)
-		case l == len(text) && (len(parts) > 0 || o.leaf.end != atEnd):
+		case l == len(text) && !bare:
 			o.open = true
 		}
 	}
-	o.add(n.wild)
+	o.add(n.extra().wild)
 	if text[0] == '/' {
-		o.add(n.prefix)
+		o.add(n.extra().prefix)
+		o.slash(n, text, parts)
 		return
 	}
 	if l := segment(text); l < len(text) || len(parts) == 0 {
@@ -90,15 +94,28 @@ func (o *overlap) text(n *node, text string, parts []pathpattern.Part, own bool)
 	}
 }
 
+// slash looks at what matches if the path is at its end but for one "/".
+func (o *overlap) slash(n *node, text string, parts []pathpattern.Part) {
+	if text != "/" || len(parts) > 0 || n.end == nil || n.end.slash == nil {
+		return
+	}
+	switch o.leaf.end {
+	case atEnd:
+		o.add(n.end.slash)
+	case atPrefix:
+		o.open = true
+	}
+}
+
 // knownSegment looks at the parameters of n for a segment that is text.
 func (o *overlap) knownSegment(n *node, value, text string, parts []pathpattern.Part) {
 	if text == "" && o.leaf.end == atWild {
-		o.open = o.open || n.plain != nil || n.params != nil
+		o.open = o.open || n.plain != nil || n.extra().params != nil
 		return
 	}
-	for i := range n.params {
-		if _, ok := n.params[i].part.Value(value, o.fold); ok {
-			o.walk(n.params[i].node, text, parts, false)
+	for _, e := range n.extra().params {
+		if _, ok := e.part.Value(value, o.fold); ok {
+			o.walk(e.node, text, parts, false)
 		}
 	}
 	if n.plain != nil {
@@ -108,37 +125,30 @@ func (o *overlap) knownSegment(n *node, value, text string, parts []pathpattern.
 
 // param looks at n where the shape goes on with a parameter.
 func (o *overlap) param(n *node, p pathpattern.Part, parts []pathpattern.Part, own bool) {
-	o.add(n.wild)
-	first := 0
-	if own {
-		next := n.plain
-		first = len(n.params)
-		for i := range n.params {
-			if o.same(&n.params[i].part, &p) {
-				next, first = n.params[i].node, i+1
-				break
-			}
-		}
-		o.walk(next, "", parts, true)
-		if next == n.plain {
+	o.add(n.extra().wild)
+	if !own {
+		// A value may begin like the text of a kid.
+		o.open = o.open || len(n.kids) > 1 || len(n.kids) == 1 && n.kid('/') == nil
+		o.unknownSegment(n, 0, &p, parts)
+		return
+	}
+	params := n.extra().params
+	for i := range params {
+		if o.same(&params[i].part, &p) {
+			o.walk(params[i].node, "", parts, true)
+			o.unknownSegment(n, i+1, &p, parts)
 			return
 		}
-	} else if o.hasText(n) {
-		o.open = true
 	}
-	o.unknownSegment(n, first, &p, parts)
-}
-
-// hasText reports whether a value may begin like the text of a kid.
-func (o *overlap) hasText(n *node) bool {
-	return len(n.kids) > 1 || len(n.kids) == 1 && n.first[0] != '/'
+	o.walk(n.plain, "", parts, true)
 }
 
 // unknownSegment looks at the parameters of n, from first on, for a segment that
 // p takes.
 func (o *overlap) unknownSegment(n *node, first int, p *pathpattern.Part, parts []pathpattern.Part) {
-	for i := first; i < len(n.params); i++ {
-		e := &n.params[i]
+	params := n.extra().params
+	for i := first; i < len(params); i++ {
+		e := &params[i]
 		switch certain := o.same(&e.part, p) || e.part.Constraint == nil && o.hasSuffix(p.Text, e.part.Text); {
 		case certain:
 			o.walk(e.node, "", parts, false)

@@ -150,16 +150,17 @@ func (t *Tree[V, P]) radix(fold bool) *radix {
 			return r
 		}
 	}
-	r := &radix{fold: fold, patterns: t.patterns}
+	r := newRadix(fold, t.patterns)
 	t.trees = append(t.trees, r)
 	return r
 }
 
 // settle finds out what matches at each leaf.
 func (t *Tree[V, P]) settle(r *radix) {
+	r.root.seal()
 	alone := len(t.trees) == 1 && len(t.checks) == 0
 	for _, l := range r.leaves {
-		l.set = t.intern(r.settle(l))
+		l.set = int32(t.intern(r.settle(l)))
 		l.open = l.open || !alone
 		if path, ok := l.path(); ok {
 			t.fix(path)
