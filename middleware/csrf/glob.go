@@ -98,11 +98,21 @@ func (g globs) match(p string) bool {
 	}
 	segments := strings.Split(p, "/")
 	for _, one := range g {
-		if matched == one.negated && matchSegments(one.segments, segments) {
+		if matched == one.negated && one.match(segments) {
 			matched = !one.negated
 		}
 	}
 	return matched
+}
+
+// match reports whether the pattern fits, whatever it is used for. A slash at the
+// end of a path may be there or not.
+func (g glob) match(segments []string) bool {
+	if matchSegments(g.segments, segments) {
+		return true
+	}
+	last := len(segments) - 1
+	return last > 0 && segments[last] == "" && matchSegments(g.segments, segments[:last])
 }
 
 // matchSegments goes through both lists once, and back only to the last "**":
@@ -124,9 +134,6 @@ func matchSegments(patterns, segments []string) bool {
 		default:
 			return false
 		}
-	}
-	for p < len(patterns) && patterns[p] == "**" {
-		p++
 	}
 	return p == len(patterns)
 }
