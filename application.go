@@ -169,8 +169,10 @@ func (app *Application) serve(run Handler, w http.ResponseWriter, r *http.Reques
 		ctx := app.contexts.Get().(*Context)
 		ctx.init(app, w, r)
 		ctx.serve(run)
-		ctx.reset() // after an abort's panic it is left to the collector
-		app.contexts.Put(ctx)
+		if ctx.rest == nil || !ctx.rest.forked { // as after an abort's panic, it is left to the collector
+			ctx.reset()
+			app.contexts.Put(ctx)
+		}
 		return
 	}
 	ctx := &Context{}

@@ -54,6 +54,7 @@ type rest struct {
 	req      *http.Request   // nil until asked for
 	res      *writer         // nil until asked for
 	finished []func(Outcome)
+	forked   bool // the fork may outlive the request, so nothing here is reused
 	request  requestRest
 	response responseRest
 

@@ -28,6 +28,7 @@ type Fork struct {
 func (ctx *Context) Fork(c context.Context) *Fork {
 	ctx.alive()
 	ctx.exchange.header() // complete the map that both will read
+	ctx.more().forked = true
 	g := &gate{w: ctx.exchange.writer()}
 	child := &Context{App: ctx.App, frame: ctx.frame}
 	child.exchange = &elsewhere{exchange: ctx.exchange, w: g}

@@ -132,3 +132,23 @@ func TestForkErrorAfterAbandonIsReported(t *testing.T) {
 		t.Errorf("reported errors are %v, want the timeout and the late error", reported)
 	}
 }
+
+func TestForkOutlivesAReusedContext(t *testing.T) {
+	stuck, release, path := make(chan struct{}), make(chan struct{}), make(chan string, 1)
+	app := koa.New(&koa.Options{Env: "production", Silent: true, ReuseContexts: true}).Use(
+		koa.When(func(ctx *koa.Context) bool { return ctx.Path() == "/slow" }, giveUp(stuck, nil)),
+		koa.Handle(func(ctx *koa.Context) error {
+			if ctx.Path() == "/slow" {
+				close(stuck)
+				<-release
+				path <- ctx.Req().URL.Path + " " + ctx.Get("X-Who")
+			}
+			return nil
+		}))
+	get(app, "/slow", "X-Who", "first")
+	get(app, "/fast", "X-Who", "second")
+	close(release)
+	if got := <-path; got != "/slow first" {
+		t.Errorf("the late layer sees %q, want its own request", got)
+	}
+}
