@@ -1,0 +1,8 @@
+package errorpage
+
+// Keyholes for tests.
+var (
+	RedactURL  = redactURL
+	ParseStack = parseStack
+	Illustrate = illustrate
+)
