@@ -25,6 +25,7 @@ type overlap struct {
 // settle finds out what matches the paths of l.
 func (r *radix) settle(l *leaf) []choice {
 	o := overlap{radix: r, leaf: l, left: maxOverlap}
+	o.add(l)
 	o.walk(&r.root, "", l.parts, true)
 	l.open = o.open
 	return o.found

@@ -46,6 +46,7 @@ func TestPatternsThatMeet(t *testing.T) {
 		{"a prefix and the path itself", []string{"^/a/b", "/:x/b", "/:x/b/c"}, []string{"/a/b", "/a/b/", "/a/b/c"}},
 		{"a prefix and a wildcard at one place", []string{"^/a/", "/a/*p"}, []string{"/a/", "/a//", "/a/b"}},
 		{"a wildcard inside a segment and a parameter", []string{"/a*p", "/:x", "/:x/b"}, []string{"/ab", "/a/b", "/ab/b"}},
+		{"a wildcard inside a segment and a slash at the end", []string{"/a/b*p", "/:x/b"}, []string{"/a/b/", "/a/bc"}},
 		{"a wildcard and what is below another branch", []string{"/a/*p", "/:x/b", "/:x/:y/c"}, []string{"/a/b", "/a/b/c", "/a/c"}},
 		{"a pattern that has to be asked, beside text", []string{"/a/:x", "/:x/:y-:z"}, []string{"/a/1-2", "/a/1"}},
 		{"a pattern that has to be asked, below text", []string{"/:x/:y", "/a/:y-:z"}, []string{"/a/1-2", "/b/1-2"}},

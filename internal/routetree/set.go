@@ -13,16 +13,21 @@ const maxMet = 1024
 
 // set is a set of layers that match a path, with what they are for each method.
 type set[V, P any] struct {
-	methods []string
-	matches []*Match[V, P] // by index of methods
-	none    *Match[V, P]   // for other methods
+	answers []answer[V, P]
+	none    *Match[V, P] // for other methods
+}
+
+// answer is what a set is for a method.
+type answer[V, P any] struct {
+	method string
+	match  *Match[V, P]
 }
 
 // match returns what the set is for a method.
 func (s *set[V, P]) match(method string) *Match[V, P] {
-	for i, m := range s.methods {
-		if m == method {
-			return s.matches[i]
+	for i := range s.answers {
+		if s.answers[i].method == method {
+			return s.answers[i].match
 		}
 	}
 	return s.none
@@ -105,7 +110,7 @@ func (t *Tree[V, P]) intern(choices []choice) int {
 	if !ok {
 		i = len(t.sets)
 		t.known[string(key)] = i
-		t.sets = append(t.sets, t.newSet(choices))
+		t.sets = append(t.sets, *t.newSet(choices))
 	}
 	return i
 }
@@ -131,9 +136,10 @@ func (t *Tree[V, P]) newSet(choices []choice) *set[V, P] {
 	for i, c := range choices {
 		path[i] = &t.layers[c.layer]
 	}
-	s := &set[V, P]{methods: methodsOf(path), none: &Match[V, P]{Path: path}}
-	for _, method := range s.methods {
-		s.matches = append(s.matches, t.newMatch(s, choices, method))
+	methods := methodsOf(path)
+	s := &set[V, P]{make([]answer[V, P], 0, len(methods)), &Match[V, P]{Path: path}}
+	for _, method := range methods {
+		s.answers = append(s.answers, answer[V, P]{method, t.newMatch(s, choices, method)})
 	}
 	return s
 }
@@ -153,9 +159,9 @@ func (t *Tree[V, P]) newMatch(s *set[V, P], choices []choice, method string) *Ma
 		}
 		chain = append(chain, step)
 	}
-	for _, m := range s.matches {
-		if slices.EqualFunc(m.Chain, chain, func(a, b Step[V]) bool { return a.Layer == b.Layer }) {
-			return m
+	for _, a := range s.answers {
+		if slices.EqualFunc(a.match.Chain, chain, func(a, b Step[V]) bool { return a.Layer == b.Layer }) {
+			return a.match
 		}
 	}
 	return &Match[V, P]{Path: s.none.Path, Chain: chain, Route: true, Plan: t.plan(chain)}
