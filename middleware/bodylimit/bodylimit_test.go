@@ -56,8 +56,8 @@ func TestErrorNamesTheLimit(t *testing.T) {
 	if want := "request entity too large: the limit is 1.5KB"; err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
-	if max, ok := errors.AsType[*http.MaxBytesError](err); !ok || max.Limit != 1536 {
-		t.Errorf("the cause is %v, want what net/http handlers look for", max)
+	if cause, ok := errors.AsType[*http.MaxBytesError](err); !ok || cause.Limit != 1536 {
+		t.Errorf("the cause is %v, want what net/http handlers look for", cause)
 	}
 }
 

@@ -71,6 +71,14 @@ func TestParseJSONSaysWhere(t *testing.T) {
 	}
 }
 
+func TestLongPathsAreShortened(t *testing.T) {
+	_, err := parseJSON([]byte(strings.Repeat("[", 1000)), defaultJSONDepth)
+	want := "invalid JSON at byte 512, " + strings.Repeat("[0]", 67) + "...: nested deeper than JSONDepth of 512"
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
 func TestParseExactJSONKeepsDigits(t *testing.T) {
 	got, err := parseExactJSON([]byte(`[9007199254740993,1.50]`), 3)
 	want := []any{json.Number("9007199254740993"), json.Number("1.50")}

@@ -16,11 +16,13 @@ type step struct {
 }
 
 // String writes a path as JavaScript would: items[2].price. Names that are no
-// plain words are quoted in brackets.
+// plain words are quoted in brackets, and the end of a long path is left out.
 func (p path) String() string {
 	var b strings.Builder
 	for _, s := range p {
 		switch {
+		case b.Len() > mostPath:
+			return b.String() + "..."
 		case !s.named:
 			b.WriteString("[" + strconv.Itoa(s.index) + "]")
 		case !isWord(s.name):
@@ -35,8 +37,12 @@ func (p path) String() string {
 	return b.String()
 }
 
-// mostShown is how much of a name is shown: it is the client's.
-const mostShown = 64
+// How many bytes of a name, and about how many of a path, are shown: they are
+// the client's.
+const (
+	mostShown = 64
+	mostPath  = 200
+)
 
 func shown(name string) string {
 	if len(name) > mostShown {

@@ -21,7 +21,7 @@ func validate(v reflect.Value, at path) error {
 	if err := validateInside(v, at); err != nil {
 		return err
 	}
-	self, ok := v.Addr().Interface().(validator)
+	self, ok := reflect.TypeAssert[validator](v.Addr())
 	if !ok {
 		return nil
 	}
@@ -32,7 +32,7 @@ func validate(v reflect.Value, at path) error {
 }
 
 func validateInside(v reflect.Value, at path) error {
-	if o, ok := v.Addr().Interface().(optional); ok {
+	if o, ok := reflect.TypeAssert[optional](v.Addr()); ok {
 		if inner, ok := o.inner(); ok {
 			return validate(inner, at)
 		}
@@ -61,9 +61,7 @@ func validateInside(v reflect.Value, at path) error {
 }
 
 func validateFields(v reflect.Value, at path) error {
-	t := v.Type()
-	for i := range t.NumField() {
-		sf := t.Field(i)
+	for sf, value := range v.Fields() {
 		name, _, skip := nameOf(sf)
 		if skip || !sf.IsExported() {
 			continue
@@ -73,9 +71,9 @@ func validateFields(v reflect.Value, at path) error {
 			if name == "" {
 				name = sf.Name
 			}
-			inner = append(at, step{name: name, named: true})
+			inner = append(slices.Clip(at), step{name: name, named: true})
 		}
-		if err := validate(v.Field(i), inner); err != nil {
+		if err := validate(value, inner); err != nil {
 			return err
 		}
 	}
@@ -138,8 +136,8 @@ func findValidator(t reflect.Type, seen map[reflect.Type]bool) bool {
 	case reflect.Pointer, reflect.Slice, reflect.Array, reflect.Map:
 		return findValidator(t.Elem(), seen)
 	case reflect.Struct:
-		for i := range t.NumField() {
-			if findValidator(t.Field(i).Type, seen) {
+		for sf := range t.Fields() {
+			if findValidator(sf.Type, seen) {
 				return true
 			}
 		}
