@@ -10,14 +10,17 @@ import (
 // listener hands every connection to the set of its server.
 type listener struct {
 	net.Listener
-	conns     *conns
-	keepAlive time.Duration
-	queueOnly bool // of Accept, which is never called twice at once
+	conns      *conns
+	keepAlive  time.Duration
+	queueUntil time.Time // of Accept, which is never called twice at once
 }
 
 // Accept ends with net.ErrClosed after finish.
 func (l *listener) Accept() (net.Conn, error) {
 	for {
+		if !l.queueUntil.IsZero() && !l.waitForQueue() {
+			return nil, net.ErrClosed
+		}
 		c, err := l.Listener.Accept()
 		switch {
 		case err == nil:
@@ -25,16 +28,26 @@ func (l *listener) Accept() (net.Conn, error) {
 			return l.conns.add(c), nil
 		case !l.conns.isDraining() || !errors.Is(err, os.ErrDeadlineExceeded):
 			return nil, err
-		case l.queueOnly || !l.setDeadline(time.Now().Add(queueTime)):
+		case !l.queueUntil.IsZero():
 			return nil, net.ErrClosed
 		}
-		l.queueOnly = true
+		l.queueUntil = time.Now().Add(queueTime)
 	}
 }
 
-// queueTime is enough to take what the system has queued, and little enough not
-// to take much else.
-const queueTime = 10 * time.Millisecond
+const (
+	// queueGap is how long the queue has to be empty until it counts as such.
+	queueGap = 20 * time.Millisecond
+
+	// queueTime bounds the whole, since clients may come without end.
+	queueTime = 200 * time.Millisecond
+)
+
+// waitForQueue gives the next Accept a little time.
+func (l *listener) waitForQueue() bool {
+	now := time.Now()
+	return now.Before(l.queueUntil) && l.setDeadline(now.Add(queueGap))
+}
 
 // finish makes Accept end once it has returned the connections which the system
 // completed before: closing the listener would reset them, with the requests

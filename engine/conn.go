@@ -20,8 +20,7 @@ type conn struct {
 
 	handlers atomic.Int32 // at work: at most one on HTTP/1
 	pending  atomic.Bool  // a request has arrived whose answer is not sent yet
-	told     atomic.Bool  // the answer says that the connection ends
-	apart    atomic.Bool  // HTTP/2 or hijacked: silence does not mean idle
+	http2    atomic.Bool
 	closed   atomic.Bool
 
 	stall     time.Duration // limit of a write, off unless positive
@@ -35,18 +34,8 @@ func (c *conn) begin(r *http.Request) {
 	c.handlers.Add(1)
 	c.pending.Store(true)
 	if r.ProtoMajor > 1 {
-		c.apart.Store(true)
+		c.http2.Store(true)
 	}
-}
-
-// tell lets the client know that its connection ends with this response. An
-// upgrade has the header field to itself.
-func (c *conn) tell(w http.ResponseWriter, r *http.Request) {
-	if r.Header["Upgrade"] == nil {
-		w.Header()["Connection"] = []string{"close"}
-	}
-	c.told.Store(true)
-	c.owner.note()
 }
 
 func (c *conn) end() {
@@ -66,14 +55,11 @@ func (c *conn) Close() error {
 	return err
 }
 
-// silent reports whether nothing is to be done for the client.
-func (c *conn) silent() bool { return !c.pending.Load() && !c.apart.Load() }
+// silent reports whether nothing is to be done for the client. HTTP/2 has a
+// way of its own to say that a connection ends.
+func (c *conn) silent() bool { return !c.pending.Load() && c.http1() }
 
-// hopeful reports whether the client may send another request, not knowing that
-// it comes too late.
-func (c *conn) hopeful() bool {
-	return !c.apart.Load() && !(c.pending.Load() && c.told.Load())
-}
+func (c *conn) http1() bool { return !c.http2.Load() }
 
 // CloseWrite ends the sending direction, which net/http needs to get an error
 // answer across to a client that is still sending.
@@ -108,11 +94,8 @@ func connContext(user func(context.Context, net.Conn) context.Context) func(cont
 // connState is the hook of that name. A response is not wholly sent when its
 // handler returns, but when its connection is idle again.
 func connState(nc net.Conn, state http.ConnState) {
-	switch state {
-	case http.StateIdle:
+	if state == http.StateIdle {
 		trackedConn(nc).pending.Store(false)
-	case http.StateHijacked:
-		trackedConn(nc).apart.Store(true)
 	}
 }
 

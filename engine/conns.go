@@ -43,14 +43,15 @@ func (s *conns) remove(c *conn) {
 	s.note()
 }
 
-// handler is h, with its connection told about it.
+// handler is h, with its connection told about it, and with its client told
+// about the drain. An upgrade needs the header field for itself.
 func (s *conns) handler(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c := r.Context().Value(connKey{}).(*conn)
 		c.begin(r)
 		defer c.end()
-		if s.isDraining() {
-			c.tell(w, r)
+		if s.isDraining() && r.Header["Upgrade"] == nil {
+			w.Header()["Connection"] = []string{"close"}
 		}
 		h.ServeHTTP(w, r)
 	})
@@ -92,7 +93,7 @@ func (s *conns) wait(ctx context.Context, done func() bool) bool {
 
 func (s *conns) empty() bool { return len(s.pick(anyConn)) == 0 }
 
-func (s *conns) hopeless() bool { return len(s.pick((*conn).hopeful)) == 0 }
+func (s *conns) noHTTP1() bool { return len(s.pick((*conn).http1)) == 0 }
 
 func anyConn(*conn) bool { return true }
 

@@ -20,13 +20,15 @@
 //     system has completed are taken, and the listener is closed.
 //  2. For Options.DrainLinger, requests that were already on their way over
 //     open connections are still answered, each with "Connection: close".
-//     This ends early once no HTTP/1 connection is silent.
+//     This ends early once no HTTP/1 connection is open.
 //  3. Silent connections are closed, HTTP/2 clients are told to go elsewhere
 //     (GOAWAY), and requests in flight get the rest of Options.DrainTimeout.
 //     Hijacked connections such as WebSockets count as in flight until they
 //     are closed.
-//  4. What is left then is cut: request contexts are cancelled, connections
-//     closed, and Serve returns a [DrainError] with their number.
+//  4. What is left then is cut: request contexts are cancelled with a
+//     [DrainError] as their cause, connections are closed, and Serve returns
+//     that error. Handlers get a second to notice; those that do not are left
+//     behind.
 //
 // Serve has no second stage: a program that shall end at once on a second
 // signal gets that from [Signals].

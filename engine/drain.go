@@ -43,10 +43,10 @@ func (s *server) drain() error {
 	defer cancel()
 	if s.opts.DrainLinger > 0 {
 		linger, stop := within(limit, s.opts.DrainLinger)
-		s.conns.wait(linger, s.conns.hopeless)
+		s.conns.wait(linger, s.conns.noHTTP1)
 		stop()
 	}
-	s.refuse()
+	s.refuse(limit)
 	closeAll(s.conns.pick((*conn).silent))
 	if s.conns.wait(limit, s.conns.empty) {
 		return nil
@@ -55,12 +55,21 @@ func (s *server) drain() error {
 }
 
 // refuse makes net/http close idle connections, end others after their
-// response, and send GOAWAY on HTTP/2. It does not wait: unlike Shutdown, wait
-// also counts hijacked connections, and needs no polling.
-func (s *server) refuse() {
-	done, cancel := context.WithCancel(context.Background())
+// response, and send GOAWAY on HTTP/2. It does not wait for them as Shutdown
+// does: wait also counts hijacked connections, and needs no polling. But saying
+// goodbye over TLS takes time when a client does not read.
+func (s *server) refuse(limit context.Context) {
+	ended, cancel := context.WithCancel(context.Background())
 	cancel()
-	_ = s.http.Shutdown(done)
+	said := make(chan struct{})
+	go func() {
+		defer close(said)
+		_ = s.http.Shutdown(ended)
+	}()
+	select {
+	case <-said:
+	case <-limit.Done():
+	}
 }
 
 func (s *server) cut() error {

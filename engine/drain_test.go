@@ -165,7 +165,7 @@ func TestDrainAnswersWhatWasOnItsWay(t *testing.T) {
 			t.Errorf("Serve: %v", err)
 		}
 		if took := time.Since(begin); took != 100*time.Millisecond {
-			t.Errorf("after %v, want no wait once nothing is silent", took)
+			t.Errorf("after %v, want no wait once nothing is open", took)
 		}
 	})
 }
@@ -313,6 +313,51 @@ func TestDrainCutsHTTP2Streams(t *testing.T) {
 	if err := receive(t, failed, "no end for the client"); err == nil {
 		t.Error("the stream was not cut")
 	}
+}
+
+// clogged is a listener whose connections take nothing more when told so, until
+// they are closed.
+type clogged struct {
+	net.Listener
+	on atomic.Bool
+}
+
+type cloggedConn struct {
+	net.Conn
+	listener *clogged
+	closed   chan struct{}
+	close    sync.Once
+}
+
+func (l *clogged) Accept() (net.Conn, error) {
+	c, err := l.Listener.Accept()
+	return &cloggedConn{Conn: c, listener: l, closed: make(chan struct{})}, err
+}
+
+func (c *cloggedConn) Write(b []byte) (int, error) {
+	if c.listener.on.Load() {
+		<-c.closed
+	}
+	return c.Conn.Write(b)
+}
+
+func (c *cloggedConn) Close() error {
+	c.close.Do(func() { close(c.closed) })
+	return c.Conn.Close()
+}
+
+func TestDrainDoesNotHangInGoodbyes(t *testing.T) {
+	cert := newCertificate(t, 1)
+	l := &clogged{Listener: listen(t, "127.0.0.1:0")}
+	s := start(t, http.HandlerFunc(hello), &engine.Options{
+		CertFile: cert.certFile, KeyFile: cert.keyFile, DrainTimeout: 50 * time.Millisecond,
+	}, l)
+	c := cert.client(t, protocols((*http.Protocols).SetHTTP1))
+	if _, got := body(t, c, "https://"+s.addr); got != "hello" {
+		t.Fatalf("got %q, want hello", got)
+	}
+	l.on.Store(true) // and the idle connection cannot be closed by the rules of TLS
+	s.mustStop()
 }
 
 func TestDrainCountsHijackedConnections(t *testing.T) {

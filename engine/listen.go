@@ -8,7 +8,7 @@ import (
 
 // Listen opens the listener that addr names, with default [Options]:
 //
-//	host:port       TCP on the addresses of host
+//	host:port       TCP on an address of host, of IPv4 if it has one
 //	:port           TCP on all addresses, IPv4 and IPv6; port 0 picks a free one
 //	unix:path       a Unix socket
 //	fd:number       a listening socket that the parent process left open
