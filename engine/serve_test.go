@@ -61,6 +61,7 @@ func TestServeProtocols(t *testing.T) {
 			if want := fmt.Sprint(tt.want, " ", tt.scheme == "https"); got != want {
 				t.Errorf("got %s, want %s", got, want)
 			}
+			tt.client.CloseIdleConnections()
 			s.mustStop()
 		})
 	}
@@ -76,6 +77,7 @@ func TestServeOnUnixSocket(t *testing.T) {
 	if _, got := body(t, c, "http://app"); got != "hello" {
 		t.Errorf("got %q, want hello", got)
 	}
+	c.CloseIdleConnections()
 	s.mustStop()
 	if _, err := os.Lstat(path); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the socket is still there: %v", err)
@@ -188,6 +190,7 @@ func TestServeSendsFilesWhole(t *testing.T) {
 			t.Errorf("got %d bytes after a range, want all %d", len(got), len(content))
 		}
 		_ = raw.Close()
+		c.CloseIdleConnections()
 		s.mustStop()
 	}
 }
