@@ -11,9 +11,8 @@ type Alternative struct {
 	// that consist of Parts and of what [Options] allow at the end. Otherwise
 	// only [Pattern.Matches] can tell.
 	Exact bool
-	// Names are the names of the parameters in the order of the pattern. If the
-	// alternative is exact, these are the names of the values that the Param and
-	// Wildcard parts take.
+	// Names are the names of the parameters in the order of the pattern: if the
+	// alternative is exact, of the Param and Wildcard parts.
 	Names []string
 
 	keys []int // where the values stand in the list of captures
@@ -56,7 +55,7 @@ const (
 type piece struct {
 	kind       pieceKind
 	text       string
-	key        int
+	key        int // of the parameter; -1 if an odd piece is none
 	constraint *Constraint
 }
 
@@ -66,7 +65,7 @@ func shape(way []piece, keys []Key) Alternative {
 	a := Alternative{Exact: true}
 	skip := 0 // bytes of the next text that belong to the parameter before it
 	for i, pc := range way {
-		if pc.kind != textPiece && pc.kind != oddPiece {
+		if pc.kind != textPiece && pc.key >= 0 {
 			a.keys = append(a.keys, pc.key)
 			a.Names = append(a.Names, keys[pc.key].Name)
 		}

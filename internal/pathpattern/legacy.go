@@ -135,7 +135,7 @@ func (l *legacy) ways(values []legacyValue) [][]piece {
 	for i := range values {
 		endings := values[i].endings(i == len(values)-1)
 		if len(ways)*len(endings) > maxAlternatives {
-			endings = [][]piece{{{kind: oddPiece}}}
+			endings = [][]piece{{{kind: oddPiece, key: -1}}}
 		}
 		longer := make([][]piece, 0, len(ways)*len(endings))
 		for _, way := range ways {
@@ -147,7 +147,7 @@ func (l *legacy) ways(values []legacyValue) [][]piece {
 	}
 	if l.free {
 		for i := range ways {
-			ways[i] = append(ways[i], piece{kind: oddPiece})
+			ways[i] = append(ways[i], piece{kind: oddPiece, key: -1})
 		}
 	}
 	return ways
