@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"github.com/koa-go/koa"
@@ -102,7 +103,7 @@ func left(t testing.TB, dir string) []string {
 type generated struct {
 	head, tail io.Reader
 	size       int64
-	read       int64
+	read       atomic.Int64 // what was taken of it
 }
 
 func newGenerated(head string, size int64, tail string) *generated {
@@ -113,13 +114,14 @@ func (g *generated) Read(p []byte) (int, error) {
 	if n, err := g.head.Read(p); err == nil {
 		return n, nil
 	}
-	if g.read == g.size {
+	left := g.size - g.read.Load()
+	if left == 0 {
 		return g.tail.Read(p)
 	}
-	n := min(int64(len(p)), g.size-g.read)
+	n := min(int64(len(p)), left)
 	for i := range p[:n] {
 		p[i] = 'z'
 	}
-	g.read += n
+	g.read.Add(n)
 	return int(n), nil
 }

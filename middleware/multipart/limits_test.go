@@ -57,8 +57,8 @@ func TestASkippedFileIsLimited(t *testing.T) {
 		}
 		return form.ReadRest()
 	})
-	if code(err) != "Request_fileSize_limit" || body.read > 11<<20 {
-		t.Errorf("got %v after %d bytes", err, body.read)
+	if code(err) != "Request_fileSize_limit" || body.read.Load() > 11<<20 {
+		t.Errorf("got %v after %d bytes", err, body.read.Load())
 	}
 }
 
@@ -101,12 +101,26 @@ func TestHugeUploads(t *testing.T) {
 			if err == nil || err.Error() != tt.want {
 				t.Errorf("got %v, want %s", err, tt.want)
 			}
-			if most := int64(limit + buffers); body.read > most {
-				t.Errorf("%d bytes were read, want at most %d", body.read, most)
+			if most := int64(limit + buffers); body.read.Load() > most {
+				t.Errorf("%d bytes were read, want at most %d", body.read.Load(), most)
 			}
 			if n := after.TotalAlloc - before.TotalAlloc; n > tt.most {
 				t.Errorf("%d bytes were allocated, want at most %d", n, tt.most)
 			}
 		})
+	}
+}
+
+// TestAHugeUploadGetsItsAnswer sends one over a connection, as long as the
+// server takes it.
+func TestAHugeUploadGetsItsAnswer(t *testing.T) {
+	app := koa.New(nil).Use(multipart.New(anyFile(multipart.Options{
+		Mode: multipart.FileMode, FileSize: 1 << 20, TempDir: t.TempDir(),
+	})))
+	body := newGenerated("--x\r\nContent-Disposition: form-data; name=\"a\"; filename=\"a.txt\"\r\n\r\n", 1<<40, "")
+	koatest.Request(t, app).Post("/").Set("Content-Type", formType).Send(body).
+		Expect(413).ExpectBody("Reach fileSize limit of 1MB")
+	if n := body.read.Load(); n > 8<<20 {
+		t.Errorf("the server took %d bytes", n)
 	}
 }
