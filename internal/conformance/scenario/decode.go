@@ -6,12 +6,15 @@ import (
 	"compress/zlib"
 	"io"
 
+	"github.com/andybalholm/brotli"
+
 	"github.com/koa-go/koa/internal/conformance/wire"
 )
 
 // decoders are the codings that a body is decoded from. What is called deflate
 // is zlib (RFC 9110 8.4.1.2).
 var decoders = map[string]func(r io.Reader) (io.Reader, error){
+	"br":      func(r io.Reader) (io.Reader, error) { return brotli.NewReader(r), nil },
 	"gzip":    func(r io.Reader) (io.Reader, error) { return gzip.NewReader(r) },
 	"deflate": func(r io.Reader) (io.Reader, error) { return zlib.NewReader(r) },
 }
