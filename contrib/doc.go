@@ -1,4 +1,4 @@
-// Package contrib is the root of integrations that need third-party libraries
-// (JSON Web Tokens, Consul, Redis, NATS, databases, telemetry). Each is a
-// package in a directory of its own below this one.
+// Package contrib is the root of integrations that need third-party client
+// libraries. Each is a package in a directory of its own below this one; here is
+// nothing to import.
 package contrib
