@@ -60,10 +60,15 @@ type rest struct {
 
 	frameSpace [inlineFrames]frame
 	valueSpace [inlineValues]keyValue
+	paramSpace [inlineParams]string
 }
 
+// inlineParams is how many parameters of a path a request has before it
+// allocates.
+const inlineParams = 6
+
 // inlineValues is how many typed keys a request sets before it allocates.
-const inlineValues = 2
+const inlineValues = 3
 
 // more is the rest, made on first use.
 func (ctx *Context) more() *rest {
@@ -71,6 +76,7 @@ func (ctx *Context) more() *rest {
 		ctx.rest = &rest{}
 		ctx.rest.frames = ctx.rest.frameSpace[:0]
 		ctx.rest.values = ctx.rest.valueSpace[:0]
+		ctx.rest.params.Values = ctx.rest.paramSpace[:0]
 	}
 	return ctx.rest
 }
