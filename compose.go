@@ -25,10 +25,14 @@ func Compose(stack ...Middleware) Middleware {
 	run := fold(stack, (*Context).leaveFrame)
 	return func(ctx *Context, next Handler) error {
 		m := ctx.more()
+		depth := len(m.frames)
 		m.frames = append(m.frames, ctx.frame)
 		ctx.frame = frame{outer: next}
 		err := run(ctx)
-		ctx.frame = ctx.popFrame()
+		if len(m.frames) > depth { // not so when a next that is no layer's panicked
+			ctx.frame = m.frames[depth]
+			m.frames = m.frames[:depth]
+		}
 		return err
 	}
 }
@@ -47,18 +51,16 @@ const inlineFrames = 3
 // behind the stack in the enclosing one, whose frame is then the current one.
 func (ctx *Context) leaveFrame() error {
 	self := ctx.frame
-	ctx.frame = ctx.popFrame()
+	if self.outer == nil {
+		return nil
+	}
+	m, top := ctx.rest, len(ctx.rest.frames)-1
+	ctx.frame = m.frames[top]
+	m.frames = m.frames[:top]
 	err := self.outer(ctx)
-	ctx.rest.frames = append(ctx.rest.frames, ctx.frame)
+	m.frames = append(m.frames, ctx.frame)
 	ctx.frame = self
 	return err
-}
-
-func (ctx *Context) popFrame() frame {
-	top := len(ctx.rest.frames) - 1
-	f := ctx.rest.frames[top]
-	ctx.rest.frames = ctx.rest.frames[:top]
-	return f
 }
 
 // fold links a stack once, at start, so that a request only runs it: no closure
@@ -76,19 +78,24 @@ func fold(stack []Middleware, end Handler) Handler {
 // returned one, as in Koa.
 //
 // It is a closure and no method value: those cost a stack frame more, which at
-// 50 layers was measured as 1100 instead of 650 ns. Catching costs 2 ns a layer.
+// 50 layers was measured as 1100 instead of 650 ns.
 func link(m Middleware, next Handler, depth int) Handler {
 	return func(ctx *Context) (err error) {
 		if ctx.frame.reached >= depth {
 			return ErrNextTwice
 		}
 		ctx.frame.reached = depth
+		returned := false // recover is called only when it has work: measured, 2 ns a layer
 		defer func() {
-			if v := recover(); v != nil {
-				err = caught(v)
+			if !returned {
+				if v := recover(); v != nil {
+					err = caught(v)
+				}
 			}
 		}()
-		return m(ctx, next)
+		err = m(ctx, next)
+		returned = true
+		return err
 	}
 }
 

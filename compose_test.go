@@ -192,3 +192,18 @@ func TestWhenAndUnless(t *testing.T) {
 		}
 	}
 }
+
+func TestComposedLayerOutsideAStack(t *testing.T) {
+	pass := koa.Compose(func(ctx *koa.Context, next koa.Handler) error { return next(ctx) })
+	ctx := contextFor(nil, "/")
+	if err := pass(ctx, nil); err != nil {
+		t.Errorf("without a next: %v", err)
+	}
+	err := pass(ctx, func(*koa.Context) error { panic("in next") })
+	if p, ok := errors.AsType[*koa.PanicError](err); !ok || p.Value != "in next" {
+		t.Errorf("with a next that panics: %v", err)
+	}
+	if err := pass(ctx, func(*koa.Context) error { return nil }); err != nil {
+		t.Errorf("after that: %v", err)
+	}
+}

@@ -5,7 +5,7 @@
 //	app.Use(func(ctx *koa.Context, next koa.Handler) error {
 //		start := time.Now()
 //		err := next(ctx)
-//		ctx.Set("X-Response-Time", time.Since(start).String())
+//		ctx.Set("X-Response-Time", fmt.Sprintf("%dms", time.Since(start).Milliseconds()))
 //		return err
 //	})
 //	app.Use(func(ctx *koa.Context, next koa.Handler) error {

@@ -38,12 +38,14 @@ func (ctx *Context) Fork(c context.Context) *Fork {
 }
 
 // Run runs next on the fork. If the fork was abandoned meanwhile, what next
-// left behind is closed, and an error that does not just say so is reported to
+// left behind is closed, its OnFinished functions are called, and an error that does not just say so is reported to
 // the application's listeners.
 func (f *Fork) Run(next Handler) error {
 	err := next(f.Context)
 	if f.gate.isClosed() {
+		f.Context.Response.fail(errAbandoned)
 		f.Context.Response.closeStreams()
+		f.Context.reportFinished()
 		if err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
 			f.Context.App.EmitError(err, f.Context)
 		}

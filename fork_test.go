@@ -79,11 +79,13 @@ func TestForkInTimeIsTheResponse(t *testing.T) {
 func TestForkAbandonedReachesNobody(t *testing.T) {
 	stuck, release, ended := make(chan struct{}), make(chan struct{}), make(chan error, 1)
 	late := &closeCounter{Reader: strings.NewReader("late")}
+	var outcome koa.Outcome
 	app := newApp(giveUp(stuck, ended), koa.Handle(func(ctx *koa.Context) error {
 		close(stuck)
 		<-release
 		ctx.Set("X-Late", "1")
 		ctx.SetBody(late)
+		ctx.OnFinished(func(o koa.Outcome) { outcome = o })
 		if _, err := io.WriteString(ctx.Res(), "late"); err == nil {
 			t.Error("a late write succeeded")
 		}
@@ -95,6 +97,9 @@ func TestForkAbandonedReachesNobody(t *testing.T) {
 	wantAnswer(t, w, 408, "Request Timeout")
 	if w.Header().Get("X-Late") != "" {
 		t.Error("a late header was sent")
+	}
+	if outcome.Status != 0 || outcome.Err == nil {
+		t.Errorf("the late outcome is %+v, want no status and an error", outcome)
 	}
 	if late.closed != 1 {
 		t.Errorf("the late body was closed %d times, want once", late.closed)

@@ -162,13 +162,8 @@ func (f *fields) header() http.Header {
 // copyTo sets the fields on h, which may have others. It checks what came in
 // through the map, past Set; the rest was checked when it was set.
 func (f *fields) copyTo(h http.Header) error {
-	for name, values := range f.m {
-		if err := checkHeader(name, values); err != nil {
-			return err
-		}
-	}
-	for name, values := range f.m {
-		h[name] = values
+	if f.m != nil {
+		return copyChecked(h, f.m)
 	}
 	if f.typ != nil {
 		h["Content-Type"] = f.typ
@@ -178,6 +173,18 @@ func (f *fields) copyTo(h http.Header) error {
 	}
 	for i := range f.list {
 		h[f.list[i].name] = f.list[i].values
+	}
+	return nil
+}
+
+func copyChecked(to, from http.Header) error {
+	for name, values := range from {
+		if err := checkHeader(name, values); err != nil {
+			return err
+		}
+	}
+	for name, values := range from {
+		to[name] = values
 	}
 	return nil
 }

@@ -11,7 +11,8 @@ import (
 type ending struct {
 	method, url string
 	status      int
-	layer       string
+	app         *Application
+	reached     int
 }
 
 // alive panics when the request is over and checks are on. In production the
@@ -22,20 +23,22 @@ func (ctx *Context) alive() {
 	}
 }
 
+//go:noinline
 func (e *ending) fail() {
 	panic(fmt.Sprintf("koa: Context used after its request ended: %s %s was answered with %d, the last layer it reached is %s. "+
 		"Copy the values you need (strings, ctx.Context()) before starting a goroutine or keeping a reference; "+
 		"work that outlives the request takes context.WithoutCancel(ctx.Context())",
-		e.method, e.url, e.status, e.layer))
+		e.method, e.url, e.status, e.app.layerName(e.reached)))
 }
 
 // end marks the Context as over. Only checked applications call it.
 func (ctx *Context) end() {
 	ctx.ended.Store(&ending{
-		method: ctx.Request.method,
-		url:    ctx.Request.url,
-		status: ctx.Response.statusCode(),
-		layer:  ctx.App.layerName(ctx.frame.reached),
+		method:  ctx.Request.method,
+		url:     ctx.Request.url,
+		status:  ctx.Response.statusCode(),
+		app:     ctx.App,
+		reached: ctx.frame.reached,
 	})
 }
 

@@ -15,7 +15,7 @@ import (
 func (app *Application) Listen(addr string) error {
 	ctx, stop := engine.Signals(context.Background())
 	defer stop()
-	l, err := engine.Listen(ctx, addr)
+	l, err := app.settings.Engine.Listen(ctx, addr)
 	if err != nil {
 		return err
 	}

@@ -52,7 +52,7 @@ func (r *Response) SetBody(body any) {
 	default:
 		r.setStatusOK()
 		r.SetLength(-1)
-		if t := r.Type(); t == "" || !hasWord(t, "json") {
+		if t := r.fields.contentType(); len(t) == 0 || !hasWord(r.Type(), "json") {
 			r.SetType("json")
 		}
 	}
@@ -129,6 +129,12 @@ func (r *Response) own(c io.Closer) {
 		}
 	}
 	m.streams = append(m.streams, c)
+}
+
+// disown forgets a stream that somebody else closes.
+func (r *Response) disown(c io.Closer) {
+	m := &r.ctx.rest.response
+	m.streams = slices.DeleteFunc(m.streams, func(known io.Closer) bool { return equal(known, c) })
 }
 
 // closeStreams closes what has been a body. The errors are dropped: whether

@@ -1,6 +1,7 @@
 package koa
 
 import (
+	"context"
 	"errors"
 	"io"
 	"io/fs"
@@ -20,6 +21,15 @@ var streamBuffers = sync.Pool{New: func() any { return new([streamBuffer]byte) }
 func (r *Response) sendStream(src io.Reader) error {
 	if f, ok := src.(*os.File); ok {
 		return r.sendFile(f)
+	}
+	if c, ok := src.(io.Closer); ok {
+		// A source that blocks must not outlive the client.
+		stop := context.AfterFunc(r.ctx.exchange.done(), func() { _ = c.Close() })
+		defer func() {
+			if !stop() {
+				r.disown(c)
+			}
+		}()
 	}
 	buf := streamBuffers.Get().(*[streamBuffer]byte)
 	defer streamBuffers.Put(buf)
@@ -72,6 +82,11 @@ func (r *Response) writeChunk(w http.ResponseWriter, chunk []byte, sourcePaused 
 // error answer: Koa has handed the response to the stream by then.
 func (r *Response) sourceFailed(err error) error {
 	r.over = true
+	if errors.Is(r.ctx.exchange.done().Err(), context.Canceled) {
+		r.fail(err) // the source was closed because the client is gone
+		r.aborted = true
+		return nil
+	}
 	return err
 }
 

@@ -282,3 +282,42 @@ func TestFileThatGrewIsNotSentPastItsLength(t *testing.T) {
 		}
 	}
 }
+
+func TestBlockedStreamIsClosedWhenTheClientLeaves(t *testing.T) {
+	source, _ := io.Pipe() // nobody ever writes
+	body := &closeSignal{Reader: source, closed: make(chan struct{}, 2), close: source.Close}
+	ended := make(chan koa.Outcome, 1)
+	app := newApp(layer(func(ctx *koa.Context) {
+		ctx.OnFinished(func(o koa.Outcome) { ended <- o })
+		ctx.SetStatus(200)
+		if err := ctx.FlushHeaders(); err != nil {
+			t.Error(err)
+		}
+		ctx.SetBody(body)
+	})).OnError(func(err error, _ *koa.Context) { t.Errorf("reported %v", err) })
+	res, err := http.Get(serve(t, app))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	<-body.closed
+	if o := <-ended; o.Err == nil {
+		t.Error("the outcome has no error")
+	}
+	select {
+	case <-body.closed:
+		t.Error("the body was closed twice")
+	default:
+	}
+}
+
+type closeSignal struct {
+	io.Reader
+	closed chan struct{}
+	close  func() error
+}
+
+func (c *closeSignal) Close() error {
+	c.closed <- struct{}{}
+	return c.close()
+}
