@@ -37,20 +37,27 @@ func (ctx *Context) Fork(c context.Context) *Fork {
 	return &Fork{Context: child, parent: ctx, gate: g}
 }
 
-// Run runs next on the fork. If the fork was abandoned meanwhile, what next
-// left behind is closed, its OnFinished functions are called, and an error that does not just say so is reported to
-// the application's listeners.
-func (f *Fork) Run(next Handler) error {
-	err := next(f.Context)
-	if f.gate.isClosed() {
-		f.Context.Response.fail(errAbandoned)
-		f.Context.Response.closeStreams()
-		f.Context.reportFinished()
-		if err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
-			f.Context.App.EmitError(err, f.Context)
+// Run runs next on the fork. If the fork was abandoned meanwhile, the request is
+// over for it when next ends: bodies it left are closed, its
+// [Context.OnFinished] functions run, and an error that does not just say that
+// its context ended is reported to the application's listeners.
+func (f *Fork) Run(next Handler) (err error) {
+	defer func() { // also when a panic passes through
+		if abandoned := f.gate.end(); abandoned {
+			f.endAbandoned(err)
 		}
+	}()
+	return next(f.Context)
+}
+
+func (f *Fork) endAbandoned(err error) {
+	ctx := f.Context
+	ctx.Response.headSent = false // it met a shut gate
+	if err != nil && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded) {
+		ctx.App.EmitError(err, ctx)
 	}
-	return err
+	ctx.Response.fail(errAbandoned)
+	ctx.close()
 }
 
 // Join makes the fork's request and response the Context's.
@@ -64,7 +71,7 @@ func (f *Fork) Join() {
 
 // Abandon cuts the fork off from the client. It reports false, and does
 // nothing, when the fork has begun to answer on its own (it flushed or took the
-// connection over): then there is nothing left to do but to wait for Run.
+// connection over), or when next has just ended: then wait for Run, and Join.
 func (f *Fork) Abandon() bool { return f.gate.close() }
 
 // adopt takes over another Context's view of the request and its response.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -120,6 +121,56 @@ func TestForkThatHasAnsweredIsNotAbandoned(t *testing.T) {
 	}))
 	go func() { <-stuck; close(goOn) }()
 	wantAnswer(t, get(app, "/"), 200, "in full")
+}
+
+func TestForkThatHasEndedIsNotAbandoned(t *testing.T) {
+	body := &closeCounter{Reader: strings.NewReader("just in time")}
+	app := newApp(func(ctx *koa.Context, next koa.Handler) error {
+		fork := ctx.Fork(ctx.Context())
+		err := fork.Run(next)
+		if fork.Abandon() {
+			return ctx.Throw(http.StatusRequestTimeout)
+		}
+		fork.Join()
+		return err
+	}, layer(func(ctx *koa.Context) { ctx.SetBody(body) }))
+	wantAnswer(t, get(app, "/"), 200, "just in time")
+	if body.closed != 1 {
+		t.Errorf("the body was closed %d times, want once", body.closed)
+	}
+}
+
+func TestForkAbandonedHasFinishedWhenItEnds(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		end  func() error
+	}{
+		{"with a return", func() error { return nil }},
+		{"with an error", func() error { return errors.New("late") }},
+		{"with a panic that goes on", func() error { panic(http.ErrAbortHandler) }},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			late := &closeCounter{Reader: strings.NewReader("late")}
+			var outcomes []koa.Outcome
+			ctx := newApp().NewContext(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil))
+			fork := ctx.Fork(ctx.Context())
+			func() {
+				defer func() { _ = recover() }()
+				_ = fork.Run(func(ctx *koa.Context) error {
+					fork.Abandon()
+					ctx.OnFinished(func(o koa.Outcome) { outcomes = append(outcomes, o) })
+					ctx.SetBody(late)
+					return tt.end()
+				})
+			}()
+			if len(outcomes) != 1 || outcomes[0].Status != 0 || outcomes[0].Err == nil {
+				t.Errorf("outcomes are %+v, want one without a status and with an error", outcomes)
+			}
+			if late.closed != 1 {
+				t.Errorf("the body was closed %d times, want once", late.closed)
+			}
+		})
+	}
 }
 
 func TestForkErrorAfterAbandonIsReported(t *testing.T) {

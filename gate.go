@@ -18,6 +18,7 @@ type gate struct {
 	w      http.ResponseWriter
 	h      http.Header // of the fork, until the head is sent
 	used   bool
+	ended  bool // nobody comes through any more
 	closed bool
 }
 
@@ -26,19 +27,21 @@ var (
 	_ http.Hijacker       = (*gate)(nil)
 )
 
-// close shuts the gate unless something went through it already.
+// close shuts the gate, unless something went through it or it is too late.
 func (g *gate) close() bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	if !g.used {
+	if !g.used && !g.ended {
 		g.closed = true
 	}
 	return g.closed
 }
 
-func (g *gate) isClosed() bool {
+// end tells whether the gate was shut; if not, it stays open for good.
+func (g *gate) end() (closed bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
+	g.ended = true
 	return g.closed
 }
 
