@@ -12,9 +12,9 @@ func Encode(text json.RawMessage) string {
 	return base64.StdEncoding.EncodeToString(text)
 }
 
-// decodeBase64 is Buffer.from(s, "base64"): it never fails, and bits at the end
-// that make no byte are dropped.
-func decodeBase64(s string) []byte {
+// DecodeBase64 is Buffer.from(s, "base64"): it never fails, and bits at the end
+// that make no byte are dropped. See [Decode] for what is taken.
+func DecodeBase64(s string) []byte {
 	out := make([]byte, 0, len(s)/4*3+3)
 	var bits uint32
 	waiting := 0 // bits that are not in out yet

@@ -58,8 +58,12 @@ func newNormalizer(text []byte) *normalizer {
 }
 
 func (n *normalizer) skipSpace() {
-	n.rest = bytes.TrimLeft(n.rest, " \t\r\n")
+	for len(n.rest) > 0 && isSpace(n.rest[0]) {
+		n.rest = n.rest[1:]
+	}
 }
+
+func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\r' || c == '\n' }
 
 // next skips white space and reports whether c follows.
 func (n *normalizer) next(c byte) bool {

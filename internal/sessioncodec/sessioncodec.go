@@ -21,7 +21,7 @@ import (
 // The value can be of any JSON type, and only an object is a session: see
 // ParseObject.
 func Decode(payload string) (json.RawMessage, error) {
-	value, err := Normalize(decodeBase64(payload))
+	value, err := Normalize(DecodeBase64(payload))
 	if err != nil {
 		return nil, fmt.Errorf("sessioncodec: decode payload: %w", err)
 	}
