@@ -51,7 +51,7 @@ func (c *config) fillCodec() {
 	if c.Decode == nil && c.Sealed {
 		c.Decode = func(text string) ([]byte, error) { return []byte(text), nil }
 	} else if c.Decode == nil {
-		c.Decode = func(text string) ([]byte, error) { return sessioncodec.Decode(text) }
+		c.Decode = func(text string) ([]byte, error) { return sessioncodec.DecodeBase64(text), nil }
 	}
 }
 

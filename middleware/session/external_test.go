@@ -76,6 +76,11 @@ func TestEmptyKeysAreRefused(t *testing.T) {
 	f.visit(func(_ *koa.Context, s *session.Session) { s.Set("a", 1) }).Expect(http.StatusInternalServerError)
 }
 
+func TestContextStoreMustGiveOne(t *testing.T) {
+	f := browse(t, &session.Options{ContextStore: func(*koa.Context) session.Store { return nil }})
+	f.visit(func(*koa.Context, *session.Session) {}).Expect(http.StatusInternalServerError)
+}
+
 func TestContextStore(t *testing.T) {
 	stores := map[string]*session.Memory{"a": session.NewMemory(nil), "b": session.NewMemory(nil)}
 	f := browse(t, &session.Options{ContextStore: func(ctx *koa.Context) session.Store { return stores[ctx.Get("X-Tenant")] }})

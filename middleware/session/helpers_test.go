@@ -82,6 +82,11 @@ type plainStore struct{ session.Store }
 // failingStore fails as err says, method by method.
 type failingStore struct{ get, set, destroy error }
 
+// nonsense is a store that has it under every key.
+type nonsense struct{ failingStore }
+
+func (nonsense) Get(context.Context, string) ([]byte, error) { return []byte("nonsense"), nil }
+
 func (s failingStore) Get(context.Context, string) ([]byte, error) { return nil, s.get }
 func (s failingStore) Set(context.Context, string, []byte, session.SetOptions) error {
 	return s.set

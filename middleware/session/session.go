@@ -22,7 +22,8 @@ type Session struct {
 	brought   string              // the key that the request brought
 	isNew     bool
 	loaded    bool    // the request brought it
-	replaced  bool    // SetValues was called
+	used      bool    // somebody has looked at it
+	replaced  bool    // SetValues was called before that
 	before    []byte  // JSON of the values as loaded, nil as long as nothing was changed
 	expire    float64 // _expire as loaded, 0 for none
 	maxAge    time.Duration
@@ -69,7 +70,9 @@ func New(opts *Options) koa.Middleware {
 func (c *config) session(ctx *koa.Context) *Session {
 	s := &Session{cfg: c, store: c.Store, maxAge: c.MaxAge}
 	if c.ContextStore != nil {
-		s.store = c.ContextStore(ctx)
+		if s.store = c.ContextStore(ctx); s.store == nil {
+			panic("session: Options.ContextStore: gave no store")
+		}
 	}
 	return s
 }

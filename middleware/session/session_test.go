@@ -69,6 +69,8 @@ func TestWrites(t *testing.T) {
 	}{
 		{"nothing for a reader", session.Options{}, set, time.Hour, read, false},
 		{"nothing for equal values", session.Options{}, set, time.Hour, set, false},
+		{"nothing for equal values set all at once, when somebody has looked", session.Options{}, set, 0, func(_ *koa.Context, s *session.Session) { s.Len(); s.SetValues(map[string]int{"a": 1}) }, false},
+		{"a session that was emptied at once", session.Options{}, set, 0, func(_ *koa.Context, s *session.Session) { s.SetValues(struct{}{}) }, true},
 		{"nothing for a value that was set back", session.Options{}, set, 0, func(_ *koa.Context, s *session.Session) { s.Set("a", 2); s.Set("a", 1) }, false},
 		{"a changed value", session.Options{}, set, 0, func(_ *koa.Context, s *session.Session) { s.Set("a", 2) }, true},
 		{"an emptied session", session.Options{}, set, 0, func(_ *koa.Context, s *session.Session) { s.Delete("a") }, true},
@@ -166,6 +168,7 @@ func TestErrors(t *testing.T) {
 		{"of reading keep the layers below from running", failingStore{get: broken}, func(*koa.Context) error { return refused }, []error{broken}},
 		{"of saving are returned", failingStore{set: broken}, func(*koa.Context) error { return nil }, []error{broken}},
 		{"of saving do not hide what went wrong before", failingStore{set: broken}, func(*koa.Context) error { return refused }, []error{broken, refused}},
+		{"of a store that has nonsense are none", nonsense{}, func(*koa.Context) error { return nil }, nil},
 		{"of destroying are returned", failingStore{destroy: broken}, func(ctx *koa.Context) error { session.From(ctx).Destroy(); return nil }, []error{broken}},
 		{"of regenerating reach the handler", failingStore{destroy: broken}, func(ctx *koa.Context) error {
 			if err := session.From(ctx).Regenerate(ctx); !errors.Is(err, broken) {
@@ -184,7 +187,7 @@ func TestErrors(t *testing.T) {
 				session.From(ctx).Set("a", 1)
 				return tt.handler(ctx)
 			}
-			r := f.Get("/").Set("X-Key", "k").Do().Expect(http.StatusInternalServerError)
+			r := f.Get("/").Set("X-Key", "k").Do()
 			if len(r.Errors) != len(tt.want) {
 				t.Fatalf("errors %v, want %v", r.Errors, tt.want)
 			}
@@ -194,6 +197,29 @@ func TestErrors(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestErrorsOfTheCodecAreReturned(t *testing.T) {
+	broken := errors.New("codec is broken")
+	f := browse(t, &session.Options{Encode: func([]byte) (string, error) { return "", broken }})
+	r := f.visit(func(_ *koa.Context, s *session.Session) { s.Set("a", 1) }).Expect(http.StatusInternalServerError)
+	if len(r.Errors) != 1 || !errors.Is(r.Errors[0], broken) {
+		t.Errorf("errors %v, want %v", r.Errors, broken)
+	}
+}
+
+func TestRegenerateAfterDestroyOnlyDestroys(t *testing.T) {
+	f := browse(t, nil)
+	f.visit(func(_ *koa.Context, s *session.Session) { s.Set("a", 1) }).Expect(http.StatusOK)
+	r := f.visit(func(ctx *koa.Context, s *session.Session) {
+		s.Destroy()
+		if err := s.Regenerate(ctx); err != nil {
+			t.Error(err)
+		}
+	}).Expect(http.StatusOK)
+	if cookie := r.Header.Get("Set-Cookie"); !strings.HasPrefix(cookie, "koa.sess=; ") {
+		t.Errorf("the cookie is set to %q, want it removed", cookie)
 	}
 }
 

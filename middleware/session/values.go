@@ -33,7 +33,7 @@ func Get[T any](s *Session, name string) (T, bool) {
 }
 
 func (s *Session) raw(name string) (json.RawMessage, bool) {
-	s.mu.Lock()
+	s.use()
 	defer s.mu.Unlock()
 	return s.place(name).Get(name)
 }
@@ -47,7 +47,7 @@ func (s *Session) raw(name string) (json.RawMessage, bool) {
 // session.
 func (s *Session) Set(name string, value any) {
 	text, err := sessioncodec.Marshal(value)
-	s.mu.Lock()
+	s.use()
 	defer s.mu.Unlock()
 	if err != nil {
 		s.fail(fmt.Errorf("session: set %q: %w", name, err))
@@ -59,16 +59,18 @@ func (s *Session) Set(name string, value any) {
 
 // Delete removes name, if it is there.
 func (s *Session) Delete(name string) {
-	s.mu.Lock()
+	s.use()
 	defer s.mu.Unlock()
 	s.change()
 	s.place(name).Delete(name)
 }
 
 // SetValues makes the fields of v, a map, a struct or anything else that is a
-// JSON object, the only values, with the max age of the options (npm's
-// ctx.session = {...}). The session keeps its key and counts as not new. A v
-// that is no JSON object leaves the session as it is and makes saving it fail.
+// JSON object, the only values (npm's ctx.session = {...}). The session keeps its
+// key and counts as not new. As in koa-session, a session in the cookie that
+// nobody has looked at yet is written in any case, with the max age of the
+// options. A v that is no JSON object leaves the session as it is and makes
+// saving it fail.
 func (s *Session) SetValues(v any) {
 	values, err := objectOf(v)
 	s.mu.Lock()
@@ -77,10 +79,13 @@ func (s *Session) SetValues(v any) {
 		s.fail(fmt.Errorf("session: set values: %w", err))
 		return
 	}
+	s.change()
+	if s.store == nil && !s.used {
+		s.replaced = true
+		s.maxAge = s.cfg.MaxAge
+	}
 	s.fill(values)
-	s.replaced = true
 	s.isNew = false
-	s.maxAge = s.cfg.MaxAge
 }
 
 func objectOf(v any) (*sessioncodec.Object, error) {
@@ -93,7 +98,7 @@ func objectOf(v any) (*sessioncodec.Object, error) {
 
 // Values returns a copy of all values in the types of encoding/json, never nil.
 func (s *Session) Values() map[string]any {
-	s.mu.Lock()
+	s.use()
 	defer s.mu.Unlock()
 	all := make(map[string]any, s.values.Len())
 	for name, text := range s.values.All() {
@@ -107,21 +112,21 @@ func (s *Session) Values() map[string]any {
 
 // Len returns how many values there are.
 func (s *Session) Len() int {
-	s.mu.Lock()
+	s.use()
 	defer s.mu.Unlock()
 	return s.values.Len()
 }
 
 // MarshalJSON returns the values in their order.
 func (s *Session) MarshalJSON() ([]byte, error) {
-	s.mu.Lock()
+	s.use()
 	defer s.mu.Unlock()
 	return s.values.AppendJSON(nil), nil
 }
 
 // IsNew reports whether the request brought no session that could be used.
 func (s *Session) IsNew() bool {
-	s.mu.Lock()
+	s.use()
 	defer s.mu.Unlock()
 	return s.isNew
 }
@@ -129,7 +134,7 @@ func (s *Session) IsNew() bool {
 // ExternalKey returns the key of the session in the store, "" when it is in the
 // cookie. It is a secret: who has it has the session.
 func (s *Session) ExternalKey() string {
-	s.mu.Lock()
+	s.use()
 	defer s.mu.Unlock()
 	return s.key
 }
@@ -137,7 +142,7 @@ func (s *Session) ExternalKey() string {
 // MaxAge returns how long the session lasts when it is written: what it was
 // written with last, or else Options.MaxAge. 0 is a day.
 func (s *Session) MaxAge() time.Duration {
-	s.mu.Lock()
+	s.use()
 	defer s.mu.Unlock()
 	return s.maxAge
 }
@@ -146,7 +151,7 @@ func (s *Session) MaxAge() time.Duration {
 // a day without an expiry of the cookie, [BrowserSession] or any negative value
 // npm's 'session'.
 func (s *Session) SetMaxAge(d time.Duration) {
-	s.mu.Lock()
+	s.use()
 	defer s.mu.Unlock()
 	s.maxAge = max(d, BrowserSession)
 	s.force = true
@@ -170,6 +175,12 @@ func (s *Session) Destroyed() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.destroyed && s.values.Len() == 0
+}
+
+// use locks the session for somebody who looks at it or changes it.
+func (s *Session) use() {
+	s.mu.Lock()
+	s.used = true
 }
 
 // place is where the value of name belongs.

@@ -27,6 +27,7 @@ func TestValues(t *testing.T) {
 		{"keep the digits of large integers", func(s *session.Session) { s.Set("id", uint64(math.MaxUint64)) }, `{"id":18446744073709551615}`},
 		{"are not saved when their name begins with _", func(s *session.Session) { s.Set("_secret", 1); s.Set("_expire", 0); s.Set("isNew", 1); s.Set("a", 1) }, `{"a":1}`},
 		{"can be replaced all at once", func(s *session.Session) { s.Set("a", 1); s.SetValues(point{3, 4}) }, `{"X":3,"Y":4}`},
+		{"are taken from a map too, but for names with _", func(s *session.Session) { s.SetValues(map[string]any{"a": 1, "_b": 2}) }, `{"a":1}`},
 		{"can have an empty name", func(s *session.Session) { s.Set("", 1) }, `{"":1}`},
 		{"begin anew after Destroy", func(s *session.Session) { s.Set("a", 1); s.Destroy(); s.Set("b", 2) }, `{"b":2}`},
 	} {
@@ -101,6 +102,7 @@ func TestSaveFailsForWhatIsNoJSON(t *testing.T) {
 	}{
 		{"names the value", func(s *session.Session) { s.Set("fn", func() {}) }, `session: set "fn": json: unsupported type: func()`},
 		{"names the first one", func(s *session.Session) { s.Set("a", math.Inf(1)); s.Set("b", func() {}) }, `session: set "a"`},
+		{"refuses values that are no JSON", func(s *session.Session) { s.SetValues(func() {}) }, "session: set values: json: unsupported type"},
 		{"refuses other JSON than objects as values", func(s *session.Session) { s.SetValues(5) }, "session: set values: JSON value is not an object"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
