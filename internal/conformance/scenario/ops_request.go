@@ -8,6 +8,7 @@ import (
 	"github.com/koa-go/koa/internal/conformance/match"
 	"github.com/koa-go/koa/internal/conformance/option"
 	"github.com/koa-go/koa/internal/conformance/wire"
+	"github.com/koa-go/koa/internal/query"
 )
 
 func requestOps() map[string]op {
@@ -23,16 +24,18 @@ func requestOps() map[string]op {
 	}
 }
 
-// setQueryOp hands over the query as Go's API takes it, as values by name: an
-// order of names that is not the sorted one gets lost.
-func setQueryOp(b *builder, a *args) koa.Middleware {
+// setQueryOp sets the query by name and value, as Go's API takes it. A query
+// whose names are in another order than the sorted one is what a Go program sets
+// as text.
+func setQueryOp(_ *builder, a *args) koa.Middleware {
 	o := a.object(0)
-	values := url.Values{}
-	for _, pair := range option.QueryPairs(o) {
-		values.Add(pair.Name, pair.Value)
-	}
+	pairs := option.QueryPairs(o)
 	if !slices.IsSorted(o.Names()) {
-		b.approximate = "url.Values has no order of names"
+		return do(func(ctx *koa.Context) { ctx.SetQuerystring(query.Stringify(pairs)) })
+	}
+	values := url.Values{}
+	for _, pair := range pairs {
+		values.Add(pair.Name, pair.Value)
 	}
 	return do(func(ctx *koa.Context) { ctx.SetQuery(values) })
 }
