@@ -69,8 +69,8 @@ func (s *Session) Delete(name string) {
 // JSON object, the only values (npm's ctx.session = {...}). The session keeps its
 // key and counts as not new. As in koa-session, a session in the cookie that
 // nobody has looked at yet is written in any case, with the max age of the
-// options. A v that is no JSON object leaves the session as it is and makes
-// saving it fail.
+// options, and a SetMaxAge from before no longer makes it be written. A v that is
+// no JSON object leaves the session as it is and makes saving it fail.
 func (s *Session) SetValues(v any) {
 	values, err := objectOf(v)
 	s.mu.Lock()
@@ -85,7 +85,7 @@ func (s *Session) SetValues(v any) {
 		s.maxAge = s.cfg.MaxAge
 	}
 	s.fill(values)
-	s.isNew = false
+	s.isNew, s.force = false, false
 }
 
 func objectOf(v any) (*sessioncodec.Object, error) {
