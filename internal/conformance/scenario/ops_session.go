@@ -42,7 +42,7 @@ func sessionCountOp(_ *builder, a *args) koa.Middleware {
 	key := a.text(0)
 	return do(func(ctx *koa.Context) {
 		s := session.From(ctx)
-		n, _ := session.Get[int](s, key)
+		n, _ := session.Get[float64](s, key)
 		s.Set(key, n+1)
 	})
 }
@@ -70,5 +70,5 @@ func sessionMaxAgeOp(_ *builder, a *args) koa.Middleware {
 
 func sessionGetReading(_ *builder, a *args) func(ctx *koa.Context) (any, error) {
 	key := a.text(0)
-	return func(ctx *koa.Context) (any, error) { return session.From(ctx).Get(key), nil }
+	return func(ctx *koa.Context) (any, error) { return sessionValue(ctx, key), nil }
 }

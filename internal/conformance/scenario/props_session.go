@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"encoding/json"
 	"time"
 
 	"github.com/koa-go/koa"
@@ -31,7 +32,16 @@ func sessionValues(_ *builder, ctx *koa.Context) any {
 
 // sessionFamily reads one value of the session.
 func sessionFamily(key string) property {
-	return func(_ *builder, ctx *koa.Context) any { return session.From(ctx).Get(key) }
+	return func(_ *builder, ctx *koa.Context) any { return sessionValue(ctx, key) }
+}
+
+// sessionValue is one value of the session, null when there is none.
+func sessionValue(ctx *koa.Context, key string) any {
+	text, ok := session.Get[json.RawMessage](session.From(ctx), key)
+	if !ok {
+		return nil
+	}
+	return parsed(text)
 }
 
 // asAge is a number of milliseconds, "session", or null for the default.
