@@ -199,8 +199,7 @@ func TestSavesForAClientThatWentAway(t *testing.T) {
 	}
 }
 
-// The layer's timeout middleware gives up on a fork; what goes on in there must
-// not disturb what is saved.
+// Layers that a timeout has given up on may go on while the session is saved.
 func TestUseFromManyGoroutines(t *testing.T) {
 	f := browse(t, &session.Options{Store: session.NewMemory(nil)})
 	f.visit(func(ctx *koa.Context, s *session.Session) {
