@@ -146,7 +146,7 @@ func TestPanicIsAnswered500(t *testing.T) {
 
 func TestAbortHandlerGoesOn(t *testing.T) {
 	defer func() {
-		if v := recover(); v != http.ErrAbortHandler { //nolint:errorlint // the identity is the contract
+		if v := recover(); v != http.ErrAbortHandler {
 			t.Errorf("ServeHTTP panicked with %v, want http.ErrAbortHandler", v)
 		}
 	}()

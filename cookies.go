@@ -30,7 +30,7 @@ func (ctx *Context) SetCookies(c *cookies.Cookies) {
 	ctx.more().cookies = c
 }
 
-var errCookieTooLate = errors.New("Cannot set headers after they are sent to the client") //nolint:staticcheck // Node's words
+var errCookieTooLate = errors.New("Cannot set headers after they are sent to the client") // Node's words
 
 // cookieHeaders is a Context as package cookies sees it.
 type cookieHeaders Context

@@ -2,6 +2,7 @@ package koa
 
 import (
 	"iter"
+	"maps"
 	"net/http"
 	"net/textproto"
 	"slices"
@@ -183,9 +184,7 @@ func copyChecked(to, from http.Header) error {
 			return err
 		}
 	}
-	for name, values := range from {
-		to[name] = values
-	}
+	maps.Copy(to, from)
 	return nil
 }
 

