@@ -76,7 +76,6 @@ func newCookie(name, value string, o *SetOptions, now func() time.Time, r *rules
 
 // check is what the constructors of both packages refuse, in npm's order.
 func (k *Cookie) check(o *SetOptions, r *rules) error {
-	ok := true
 	switch {
 	case k.name == "" || !isFieldText(k.name, ";="):
 		return errName
@@ -87,6 +86,7 @@ func (k *Cookie) check(o *SetOptions, r *rules) error {
 	case k.domain != "" && !r.domain(k.domain):
 		return errDomain
 	}
+	var ok bool
 	if k.priority, ok = canonical(o.Priority, "", PriorityLow, PriorityMedium, PriorityHigh); !ok {
 		return errPriority
 	}

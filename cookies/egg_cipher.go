@@ -5,6 +5,7 @@ import (
 	"crypto/cipher"
 	"crypto/md5"
 	"encoding/base64"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -21,7 +22,7 @@ func newEggCipher(key string) *eggCipher {
 	var derived []byte
 	for len(derived) < 32+aes.BlockSize {
 		last := derived[max(0, len(derived)-md5.Size):]
-		sum := md5.Sum(append(last[:len(last):len(last)], key...))
+		sum := md5.Sum(append(slices.Clip(last), key...))
 		derived = append(derived, sum[:]...)
 	}
 	block, err := aes.NewCipher(derived[:32])

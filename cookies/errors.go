@@ -69,22 +69,22 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.Err }
 
 func advice(cause error) string {
-	switch cause {
-	case errName:
+	switch {
+	case errors.Is(cause, errName):
 		return `a name is printable Latin-1 text without ";" and "="`
-	case errValue:
+	case errors.Is(cause, errValue):
 		return `a value is printable Latin-1 text without ";", encode or seal what is not`
-	case errPath:
+	case errors.Is(cause, errPath):
 		return `a path is printable ASCII without ";" and "<"`
-	case errDomain:
+	case errors.Is(cause, errDomain):
 		return "a domain is a host name, perhaps with a leading dot"
-	case errSameSite:
+	case errors.Is(cause, errSameSite):
 		return "use lax, none or strict"
-	case errPriority:
+	case errors.Is(cause, errPriority):
 		return "use low, medium or high"
-	case ErrInsecure:
+	case errors.Is(cause, ErrInsecure):
 		return "if a proxy ends TLS, Options.Secure must say so"
-	case ErrNoKeys, errEggNoKeys:
+	case errors.Is(cause, ErrNoKeys), errors.Is(cause, errEggNoKeys):
 		return "set Options.Keys, or ask for Signed: No"
 	}
 	return ""

@@ -17,7 +17,7 @@ const sigSuffix = ".sig"
 // keys: a mistake in the program, which npm answers with a throw, at the same
 // requests.
 func (c *Cookies) Get(name string, opts *GetOptions) (value string, ok bool) {
-	read := c.reader(name, opts)
+	read := c.reader(opts)
 	value, ok = read(c, name)
 	if !ok && c.twins() {
 		value, ok = read(c, chipsPrefix+name)
@@ -26,15 +26,15 @@ func (c *Cookies) Get(name string, opts *GetOptions) (value string, ok bool) {
 }
 
 // reader returns how a cookie of these options is read.
-func (c *Cookies) reader(name string, opts *GetOptions) func(*Cookies, string) (string, bool) {
-	encrypted := opts != nil && opts.Encrypt
-	if !encrypted && !c.verifies(opts) {
+func (c *Cookies) reader(opts *GetOptions) func(*Cookies, string) (string, bool) {
+	switch {
+	case opts != nil && opts.Encrypt:
+		return (*Cookies).decrypted
+	case c.verifies(opts):
+		return (*Cookies).verified
+	default:
 		return (*Cookies).plain
 	}
-	if encrypted {
-		return (*Cookies).decrypted
-	}
-	return (*Cookies).verified
 }
 
 func (c *Cookies) verifies(opts *GetOptions) bool {
