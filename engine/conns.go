@@ -97,7 +97,7 @@ func (s *conns) noHTTP1() bool { return len(s.pick((*conn).http1)) == 0 }
 
 func anyConn(*conn) bool { return true }
 
-// pick returns the open connections for which which holds.
+// pick returns the open connections that which selects.
 func (s *conns) pick(which func(*conn) bool) []*conn {
 	s.mu.Lock()
 	defer s.mu.Unlock()

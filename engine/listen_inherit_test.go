@@ -4,6 +4,7 @@ package engine_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -75,8 +76,8 @@ func (p *process) mustDrain() {
 func TestListenInheritsADescriptor(t *testing.T) {
 	for _, l := range []net.Listener{listen(t, "127.0.0.1:0"), listen(t, "unix:"+t.TempDir()+"/app.sock")} {
 		p := spawn(t, "fd:3", "", l)
-		c := transport(t, &http.Transport{Dial: func(string, string) (net.Conn, error) {
-			return net.Dial(l.Addr().Network(), l.Addr().String())
+		c := transport(t, &http.Transport{DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return new(net.Dialer).DialContext(ctx, l.Addr().Network(), l.Addr().String())
 		}})
 		if _, got := body(t, c, "http://child"); got != "fd:3" {
 			t.Errorf("got %q, want the answer of the child", got)
@@ -112,7 +113,7 @@ func TestListenSystemd(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var sockets []net.Listener
-			for range strings.Split(tt.names, ":") {
+			for range strings.SplitSeq(tt.names, ":") {
 				sockets = append(sockets, listen(t, "127.0.0.1:0"))
 			}
 			p := spawn(t, strings.Join(tt.addrs, " "), fmt.Sprintf(systemdVariables, len(sockets), "'"+tt.names+"'"), sockets...)
@@ -143,7 +144,7 @@ func TestListenSystemdProblems(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var sockets []net.Listener
-			for range strings.Split(tt.names, ":") {
+			for range strings.SplitSeq(tt.names, ":") {
 				sockets = append(sockets, listen(t, "127.0.0.1:0"))
 			}
 			p := spawn(t, tt.addrs, fmt.Sprintf(systemdVariables, len(sockets), tt.names), sockets...)

@@ -19,7 +19,7 @@ func listenUnix(ctx context.Context, path string, mode fs.FileMode) (net.Listene
 	lc := net.ListenConfig{Control: restrictMode(mode)}
 	l, err := lc.Listen(ctx, "unix", path)
 	if errors.Is(err, syscall.EADDRINUSE) {
-		if err := removeStale(path, err); err != nil {
+		if err := removeStale(ctx, path, err); err != nil {
 			return nil, err
 		}
 		l, err = lc.Listen(ctx, "unix", path)
@@ -38,7 +38,7 @@ func listenUnix(ctx context.Context, path string, mode fs.FileMode) (net.Listene
 
 // removeStale removes the socket of a process that is gone. Whether it is gone
 // is what the system says to a client, not a guess.
-func removeStale(path string, inUse error) error {
+func removeStale(ctx context.Context, path string, inUse error) error {
 	info, err := os.Lstat(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil // its owner was faster
@@ -49,7 +49,7 @@ func removeStale(path string, inUse error) error {
 	if info.Mode().Type() != fs.ModeSocket {
 		return &causedProblem{problem(path + " exists and is not a socket; remove it or pick another path"), inUse}
 	}
-	c, err := net.DialTimeout("unix", path, time.Second)
+	c, err := (&net.Dialer{Timeout: time.Second}).DialContext(ctx, "unix", path)
 	if err == nil {
 		_ = c.Close()
 	}

@@ -58,7 +58,7 @@ func explainSplit(err error) error {
 }
 
 func explainTCP(host, port string, err error) error {
-	text := ""
+	var text string
 	dns, isDNS := errors.AsType[*net.DNSError](err)
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):

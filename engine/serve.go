@@ -43,7 +43,7 @@ func Serve(ctx context.Context, l net.Listener, h http.Handler, opts *Options) e
 	case <-ctx.Done():
 		s.conns.startDrain()
 		own.finish()
-		<-stopped
+		<-stopped //nolint:errcheck // it was told to stop
 		return s.drain()
 	case err := <-stopped:
 		s.conns.startDrain()
