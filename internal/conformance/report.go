@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"strings"
 )
 
 // report is a run, counted.
@@ -73,12 +74,12 @@ func (r *report) print(w io.Writer, verbose bool) {
 
 // text is what to say about the failures, "" if there are none.
 func (r *result) text() string {
-	text := ""
+	var b strings.Builder
 	for _, f := range r.failures {
-		text += fmt.Sprintf("FAIL %s, %s\n", r.id, f.where)
+		fmt.Fprintf(&b, "FAIL %s, %s\n", r.id, f.where)
 		for _, d := range f.differences {
-			text += fmt.Sprintf("     %s\n       got  %s\n       want %s\n", d.Path, d.Got, d.Want)
+			fmt.Fprintf(&b, "     %s\n       got  %s\n       want %s\n", d.Path, d.Got, d.Want)
 		}
 	}
-	return text
+	return b.String()
 }

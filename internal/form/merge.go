@@ -1,12 +1,15 @@
 package form
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // build makes the tree that one field describes, from the inside out.
 func (p *parser) build(segments []string, leaf *node) (*node, error) {
-	for i := len(segments) - 1; i >= 0; i-- {
+	for _, segment := range slices.Backward(segments) {
 		var err error
-		if leaf, err = p.wrap(segments[i], leaf); err != nil {
+		if leaf, err = p.wrap(segment, leaf); err != nil {
 			return nil, err
 		}
 	}

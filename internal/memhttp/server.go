@@ -43,6 +43,7 @@ func NewServer(tb testing.TB, h http.Handler) *Server {
 }
 
 func options(tb testing.TB) *engine.Options {
+	tb.Helper()
 	return &engine.Options{
 		DrainTimeout: drainTimeout,
 		DrainLinger:  -1,

@@ -1,6 +1,9 @@
 package pathpattern
 
-import "regexp/syntax"
+import (
+	"regexp/syntax"
+	"slices"
+)
 
 // Constraint is a regular expression that the whole value of a parameter has to
 // match. It never matches "" or a value with "/".
@@ -32,11 +35,7 @@ func leavesSegment(re *syntax.Regexp) bool {
 		syntax.OpBeginText, syntax.OpEndText, syntax.OpWordBoundary, syntax.OpNoWordBoundary:
 		return true
 	case syntax.OpLiteral:
-		for _, r := range re.Rune {
-			if r == '/' {
-				return true
-			}
-		}
+		return slices.Contains(re.Rune, '/')
 	case syntax.OpCharClass:
 		for i := 0; i < len(re.Rune); i += 2 {
 			if re.Rune[i] <= '/' && '/' <= re.Rune[i+1] {
@@ -44,10 +43,5 @@ func leavesSegment(re *syntax.Regexp) bool {
 			}
 		}
 	}
-	for _, sub := range re.Sub {
-		if leavesSegment(sub) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(re.Sub, leavesSegment)
 }

@@ -42,7 +42,7 @@ func (n *normalizer) escape(s []byte) int {
 	if len(s) < 2 {
 		return 0
 	}
-	r := rune(-1)
+	var r rune
 	switch s[1] {
 	case '"', '\\', '/':
 		r = rune(s[1])

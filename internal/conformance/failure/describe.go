@@ -22,7 +22,7 @@ func Describe(err error) ordered.Object {
 
 // describe shows errors of which the parts are known; nil for all others.
 func describe(err error) ordered.Object {
-	switch e := err.(type) {
+	switch e := err.(type) { //nolint:errorlint // Describe goes through the chain
 	case *plain:
 		return show(e.message, e.status, e.expose)
 	case *coded:

@@ -6,7 +6,6 @@ import (
 	"github.com/koa-go/koa"
 	"github.com/koa-go/koa/internal/conformance/failure"
 	"github.com/koa-go/koa/internal/conformance/match"
-	"github.com/koa-go/koa/internal/conformance/ordered"
 )
 
 // journal is what the ops and the error listener note during one request.
@@ -36,7 +35,7 @@ func (j *journal) note(err error, ctx *koa.Context) {
 	if n := len(j.errors); n > 0 && match.Text(j.errors[n-1]) == match.Text(entry) {
 		return
 	}
-	j.errors = append(j.errors, ordered.Object(entry))
+	j.errors = append(j.errors, entry)
 }
 
 // take returns what was noted and begins anew.

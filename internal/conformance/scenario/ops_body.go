@@ -29,9 +29,9 @@ func setBodyOp(b *builder, a *args) koa.Middleware {
 		a.fail(fmt.Errorf("a body has one kind, got %s", ordered.Text(o)))
 		return nil
 	}
-	make, err := b.body(o[0].Name, o[0].Value)
+	newBody, err := b.body(o[0].Name, o[0].Value)
 	a.check(err)
-	return do(func(ctx *koa.Context) { ctx.SetBody(make()) })
+	return do(func(ctx *koa.Context) { ctx.SetBody(newBody()) })
 }
 
 // body makes a function that gives a body of the kind, a new one each time.

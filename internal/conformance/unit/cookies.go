@@ -1,6 +1,7 @@
 package unit
 
 import (
+	"errors"
 	"time"
 
 	"github.com/koa-go/koa/cookies"
@@ -114,7 +115,7 @@ func runCookieSerialize(c inputs) (any, error) {
 
 // cookieError is the cause of an error of package cookies, in npm's words.
 func cookieError(err error) error {
-	if e, ok := err.(*cookies.Error); ok {
+	if e, ok := errors.AsType[*cookies.Error](err); ok {
 		return e.Err
 	}
 	return err

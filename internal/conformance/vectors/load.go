@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // Set are all vectors of a directory.
@@ -107,7 +108,7 @@ func called(kind, name string) string {
 // lineOf is the line of the first value after offset.
 func lineOf(text []byte, offset int64) int {
 	at := int(offset)
-	for at < len(text) && bytes.IndexByte([]byte(" \t\r\n,["), text[at]) >= 0 {
+	for at < len(text) && strings.IndexByte(" \t\r\n,[", text[at]) >= 0 {
 		at++
 	}
 	return 1 + bytes.Count(text[:at], []byte{'\n'})
