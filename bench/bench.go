@@ -10,6 +10,7 @@
 package bench
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 )
@@ -38,7 +39,9 @@ func Cases() []Case {
 }
 
 // Request returns the request of the case. It can be served again and again.
-func (c Case) Request() *http.Request { return httptest.NewRequest(http.MethodGet, c.Path, nil) }
+func (c Case) Request() *http.Request {
+	return httptest.NewRequestWithContext(context.Background(), http.MethodGet, c.Path, nil)
+}
 
 // Peer is a way to build the server that is measured.
 type Peer struct {

@@ -36,7 +36,9 @@ func writeText(w http.ResponseWriter, _ *http.Request) {
 
 func writeJSON(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	_ = json.NewEncoder(w).Encode(newUser())
+	if err := json.NewEncoder(w).Encode(newUser()); err != nil {
+		panic(http.ErrAbortHandler) // the client is gone
+	}
 }
 
 func writeNotFound(w http.ResponseWriter, _ *http.Request) {
