@@ -49,6 +49,7 @@ type rest struct {
 	frames   []frame
 	values   []keyValue
 	params   Params
+	pattern  string
 	cookies  *cookies.Cookies
 	context  context.Context // nil until asked for
 	req      *http.Request   // nil until asked for

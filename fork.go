@@ -87,7 +87,8 @@ func (ctx *Context) adopt(from *Context) {
 	to, m := ctx.more(), from.more()
 	to.frames = append(to.frames[:0], m.frames...)
 	to.values = append(to.values[:0], m.values...)
-	to.params = Params{Names: m.params.Names, Values: slices.Clone(m.params.Values)}
+	to.params, to.pattern = m.params, m.pattern
+	to.params.Values = slices.Clone(m.params.Values)
 	to.request = m.request
 	streams := to.response.streams
 	to.response = m.response

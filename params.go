@@ -9,6 +9,10 @@ type Params struct {
 
 	// Values are the decoded values, one for each name.
 	Values []string
+
+	// Path is what the values were taken from: the path as the router met it,
+	// undecoded.
+	Path string
 }
 
 // Get returns the value of a parameter, or "". Of equal names the last counts,
@@ -51,4 +55,26 @@ func (ctx *Context) SetParams(p Params) {
 func (ctx *Context) ParamRoom() []string {
 	ctx.alive()
 	return ctx.more().params.Values[:0]
+}
+
+// Pattern returns the pattern of the route that answers, such as "/users/:id",
+// or "" as long as no router has found one. Unlike the path it takes few
+// values: it is the name of a request in metrics and traces.
+func (ctx *Context) Pattern() string {
+	ctx.alive()
+	if ctx.rest == nil {
+		return ""
+	}
+	return ctx.rest.pattern
+}
+
+// SetPattern sets the pattern here and in http.Request.Pattern of
+// [Context.Req]; it is for routers.
+func (ctx *Context) SetPattern(pattern string) {
+	ctx.alive()
+	m := ctx.more()
+	m.pattern = pattern
+	if m.req != nil {
+		m.req.Pattern = pattern
+	}
 }
