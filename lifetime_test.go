@@ -116,7 +116,7 @@ func TestReuseContextsStartsClean(t *testing.T) {
 				_, set := key.Get(ctx)
 				got := fmt.Sprintln(ctx.Status(), ctx.Body(), ctx.Message(), ctx.Response.Header(), ctx.State.Map(), ctx.Params(), set,
 					ctx.IP(), ctx.Querystring(), ctx.Req().URL, ctx.Cookies() == nil, ctx.HeaderSent(), ctx.Respond())
-				if want := "404 <nil> Not Found map[] map[] {[] []} false 192.0.2.1 second /?second false false true\n"; got != want {
+				if want := "404 <nil> Not Found map[] map[] {[] [] } false 192.0.2.1 second /?second false false true\n"; got != want {
 					t.Errorf("the second request starts with\n%s, want\n%s", got, want)
 				}
 				return nil
