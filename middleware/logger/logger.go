@@ -60,20 +60,20 @@ type Entry struct {
 
 // New returns the middleware. It is safe for concurrent use.
 func New(opts *Options) koa.Middleware {
-	print := printer(opts)
+	emit := printer(opts)
 	return func(ctx *koa.Context, next koa.Handler) error {
 		start := time.Now()
 		e := Entry{Event: Received, Method: printable.Escape(ctx.Method()), URL: printable.Escape(ctx.OriginalURL())}
-		print(e)
+		emit(e)
 		if err := next(ctx); err != nil {
 			e.Event, e.Status, e.Time, e.Length = Failed, koa.StatusOf(err), time.Since(start), -1
-			print(e)
+			emit(e)
 			return err
 		}
 		ctx.OnFinished(func(o koa.Outcome) {
 			e.finish(ctx, o)
 			e.Time = time.Since(start)
-			print(e)
+			emit(e)
 		})
 		return nil
 	}
