@@ -1,4 +1,7 @@
 package scenario
 
-// mountProperties have no implementation until middleware/mount exists.
-var mountProperties = map[string]property{"mountPath": nil}
+import "github.com/koa-go/koa/middleware/mount"
+
+var mountProperties = map[string]property{
+	"mountPath": of(mount.Path, orNull),
+}
