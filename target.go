@@ -88,9 +88,12 @@ func escapeLegacy(s string) string {
 	return b.String()
 }
 
+// inPath escapes what would end a path.
+var inPath = strings.NewReplacer("#", "%23", "?", "%3F")
+
 // String puts the target together as url.format does.
 func (t target) String() string {
-	path := strings.NewReplacer("#", "%23", "?", "%3F").Replace(t.path)
+	path := inPath.Replace(t.path)
 	if t.base != "" && path != "" && path[0] != '/' {
 		path = "/" + path
 	}
