@@ -110,12 +110,14 @@ function fileStore(directory) {
 const steps = {
   'cookie.get': (ctx, name, options) => ctx.cookies.get(name, options ?? undefined),
   'cookie.set': (ctx, name, value, options) => { ctx.cookies.set(name, value, options ?? undefined); },
+  'csrf.rotate': ctx => ctx.rotateCsrfSecret(),
   'csrf.token': ctx => ctx.csrf ?? ctx.state._csrf,
   'session.age': ctx => ctx.session.maxAge,
   'session.assign': (ctx, values) => { ctx.session = values; },
   'session.delete': (ctx, name) => { delete ctx.session[name]; },
-  'session.get': ctx => ctx.session,
-  'session.new': ctx => ctx.session.isNew,
+  'session.get': ctx => JSON.parse(JSON.stringify(ctx.session)),
+  'session.key': ctx => ctx.session.externalKey,
+  'session.new': ctx => Boolean(ctx.session.isNew),
   'session.regenerate': ctx => ctx.session.regenerate(),
   'session.set': (ctx, name, value) => { ctx.session[name] = value; },
   'session.setAge': (ctx, age) => { ctx.session.maxAge = age; },
@@ -126,7 +128,10 @@ async function perform(ctx) {
   for (const [name, ...args] of JSON.parse(ctx.query.do)) {
     results.push(await steps[name](ctx, ...args) ?? null);
   }
-  ctx.body = JSON.stringify(results);
+  // Node writes the head as UTF-8 when the body is a string, and then cannot read
+  // its own cookies that are not ASCII.
+  ctx.type = 'json';
+  ctx.body = Buffer.from(JSON.stringify(results));
 }
 
 function serve(configs) {
