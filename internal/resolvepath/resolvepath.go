@@ -43,11 +43,8 @@ var (
 // on to a system where they do; on POSIX a backslash is otherwise a part of a
 // file name.
 func Resolve(root, name string) (string, error) {
-	if strings.IndexByte(name, 0) >= 0 || isAbsolute(name) {
-		return "", ErrMalicious
-	}
-	if leadsUp(path.Clean("./" + filepath.ToSlash(name))) {
-		return "", ErrForbidden
+	if err := Check(name); err != nil {
+		return "", err
 	}
 	root, err := filepath.Abs(root)
 	if err != nil {
@@ -58,6 +55,18 @@ func Resolve(root, name string) (string, error) {
 		full += string(filepath.Separator)
 	}
 	return full, nil
+}
+
+// Check refuses what [Resolve] refuses, for roots that are no directory of this
+// system: nil, [ErrMalicious] or [ErrForbidden].
+func Check(name string) error {
+	if strings.IndexByte(name, 0) >= 0 || isAbsolute(name) {
+		return ErrMalicious
+	}
+	if leadsUp(path.Clean("./" + filepath.ToSlash(name))) {
+		return ErrForbidden
+	}
+	return nil
 }
 
 // isAbsolute is path-is-absolute, for POSIX and Windows at once. "C:name" is
