@@ -17,6 +17,7 @@ import (
 type conn struct {
 	net.Conn
 	owner *conns
+	guard guard
 
 	handlers atomic.Int32 // at work: at most one on HTTP/1
 	pending  atomic.Bool  // a request has arrived whose answer is not sent yet
@@ -27,6 +28,14 @@ type conn struct {
 	mu        sync.Mutex    // guards all below
 	nextArm   time.Time     // when the write deadline is to be pushed on
 	takenOver bool          // somebody else sets write deadlines
+}
+
+// Read reads what the client sends, under the guard's eyes. net/http never reads
+// twice at once.
+func (c *conn) Read(b []byte) (int, error) {
+	n, err := c.Conn.Read(b)
+	c.guard.watch(b[:n])
+	return n, err
 }
 
 // begin and end enclose a handler.
@@ -94,8 +103,11 @@ func connContext(user func(context.Context, net.Conn) context.Context) func(cont
 // connState is the hook of that name. A response is not wholly sent when its
 // handler returns, but when its connection is idle again.
 func connState(nc net.Conn, state http.ConnState) {
-	if state == http.StateIdle {
+	switch state {
+	case http.StateIdle:
 		trackedConn(nc).pending.Store(false)
+	case http.StateHijacked:
+		trackedConn(nc).guard.state = off // net/http does not read any more
 	}
 }
 

@@ -11,9 +11,10 @@ import (
 // conns is the set of connections of one server. What a request does to it,
 // begin and end, touches its own connection only: no lock is shared.
 type conns struct {
-	stall    time.Duration
-	draining chan struct{} // closed when the drain begins
-	changed  chan struct{} // holds a token when wait should look again
+	stall     time.Duration
+	encrypted bool          // connections are read through TLS
+	draining  chan struct{} // closed when the drain begins
+	changed   chan struct{} // holds a token when wait should look again
 
 	mu   sync.Mutex
 	open map[*conn]struct{}
@@ -30,6 +31,9 @@ func newConns(stall time.Duration) *conns {
 
 func (s *conns) add(nc net.Conn) *conn {
 	c := &conn{Conn: nc, owner: s, stall: s.stall}
+	if s.encrypted {
+		c.guard.state = off
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.open[c] = struct{}{}
@@ -50,6 +54,7 @@ func (s *conns) handler(h http.Handler) http.Handler {
 		c := r.Context().Value(connKey{}).(*conn)
 		c.begin(r)
 		defer c.end()
+		r = c.received(r)
 		if s.isDraining() && r.Header["Upgrade"] == nil {
 			w.Header()["Connection"] = []string{"close"}
 		}

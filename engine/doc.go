@@ -12,6 +12,15 @@
 // HTTP/2 and the drain are fields of [Options], and its zero value is fit for
 // production.
 //
+// # Ambiguous requests
+//
+// Requests whose end a proxy in front might see elsewhere are answered with 400
+// and the end of their connection, although net/http takes them: those with both
+// Transfer-Encoding and Content-Length, with one of them twice, with
+// Transfer-Encoding in HTTP/1.0, with a header field that goes on in the next
+// line, and with lines that end without a carriage return. HTTPS connections are
+// not looked at: a proxy that speaks HTTP/2 to them has no such doubts.
+//
 // # Drain
 //
 // When the context of Serve is done, whatever its cause:

@@ -74,6 +74,7 @@ func newServer(ctx context.Context, h http.Handler, opts *Options) (*server, err
 	}
 	base, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
 	s := &server{opts: o, conns: newConns(o.StallTimeout), cancel: cancel}
+	s.conns.encrypted = tlsConfig != nil
 	s.http = &http.Server{
 		Handler:                      s.conns.handler(h),
 		DisableGeneralOptionsHandler: true,
