@@ -42,6 +42,7 @@ func hexDigit(c byte) byte {
 	}
 	return 0xff
 }
+
 // chunkLine has nothing to spoil: net/http is strict there itself.
 func (g *guard) chunkLine(p []byte) int {
 	n, isCRLF := g.lineEnd(p)
