@@ -4,7 +4,6 @@ import (
 	"errors"
 	"net/http"
 	"runtime/debug"
-	"slices"
 )
 
 // Handler is the rest of the stack, or the end of it. The next that a
@@ -68,8 +67,8 @@ func (ctx *Context) leaveFrame() error {
 // per request and no shared cursor.
 func fold(stack []Middleware, end Handler) Handler {
 	h := link(func(ctx *Context, _ Handler) error { return end(ctx) }, nil, len(stack)+1)
-	for i, m := range slices.Backward(stack) {
-		h = link(m, h, i+1)
+	for i := len(stack) - 1; i >= 0; i-- { //nolint:modernize // slices.Backward would stand in every stack trace
+		h = link(stack[i], h, i+1)
 	}
 	return h
 }
