@@ -2,6 +2,7 @@ package koa
 
 import (
 	"bufio"
+	"maps"
 	"net"
 	"net/http"
 )
@@ -15,10 +16,13 @@ const maxCapture = 1 << 20
 type capture struct {
 	ctx     *Context
 	out     http.ResponseWriter // where the answer goes when it is not kept
+	h       http.Header         // nil: that of the Context's response
 	status  int                 // 0: no head yet
 	body    []byte
-	sent    bool // the answer is on its way; nothing is kept any more
+	sent    bool // the head is on its way; nothing is kept any more
+	taken   bool // the connection is the handler's
 	written int64
+	failure error // of writing to out
 }
 
 var (
@@ -31,14 +35,21 @@ func newCapture(ctx *Context) *capture {
 }
 
 // Header is the live map of the Context's response headers.
-func (c *capture) Header() http.Header { return c.ctx.Response.fields.header() }
+func (c *capture) Header() http.Header {
+	if c.h != nil {
+		return c.h
+	}
+	return c.ctx.Response.fields.header()
+}
 
 // WriteHeader notes the status. Informational responses are sent at once.
 func (c *capture) WriteHeader(status int) {
 	switch {
 	case c.status != 0:
 	case status >= 100 && status < 200 && status != http.StatusSwitchingProtocols:
-		c.sendHead(status)
+		if err := inform(c.out, c.Header(), status); err != nil {
+			throw(err)
+		}
 	default:
 		c.status = status
 	}
@@ -53,9 +64,7 @@ func (c *capture) Write(p []byte) (int, error) {
 		}
 	}
 	if c.sent {
-		n, err := c.out.Write(p)
-		c.written += int64(n)
-		return n, err
+		return c.pass(p)
 	}
 	c.body = append(c.body, p...)
 	return len(p), nil
@@ -64,23 +73,27 @@ func (c *capture) Write(p []byte) (int, error) {
 // send ends the keeping: head and what was kept go out.
 func (c *capture) send() error {
 	c.guessType()
-	c.sendHead(c.status)
+	if err := copyChecked(c.out.Header(), c.Header()); err != nil {
+		throw(err)
+	}
 	c.sent = true
+	c.out.WriteHeader(c.status)
 	kept := c.body
 	c.body = nil
 	if len(kept) == 0 {
 		return nil
 	}
-	n, err := c.out.Write(kept)
-	c.written += int64(n)
+	_, err := c.pass(kept)
 	return err
 }
 
-func (c *capture) sendHead(status int) {
-	if err := c.ctx.Response.fields.copyTo(c.out.Header()); err != nil {
-		throw(err)
+func (c *capture) pass(p []byte) (int, error) {
+	n, err := c.out.Write(p)
+	c.written += int64(n)
+	if err != nil {
+		c.failure = err
 	}
-	c.out.WriteHeader(status)
+	return n, err
 }
 
 // guessType does what net/http's own writer does for a body without a type.
@@ -109,7 +122,7 @@ func (c *capture) FlushError() error {
 func (c *capture) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	conn, rw, err := http.NewResponseController(c.out).Hijack()
 	if err == nil {
-		c.sent = true
+		c.taken = true
 	}
 	return conn, rw, err
 }
@@ -117,16 +130,29 @@ func (c *capture) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 // Unwrap is how http.ResponseController reaches deadlines.
 func (c *capture) Unwrap() http.ResponseWriter { return c.out }
 
-// settle moves the answer into the Context. A handler that wrote nothing has
-// answered 200 with an empty body, as on net/http.
+// settle moves the answer of a handler that has returned into the Context. One
+// that wrote nothing has answered 200 with an empty body, as on net/http.
 func (c *capture) settle() {
-	r := &c.ctx.Response
-	c.WriteHeader(http.StatusOK)
-	if c.sent {
-		r.status, r.headSent, r.over = int32(c.status), true, true
-		r.count(c.written)
+	if c.taken {
 		return
 	}
+	c.WriteHeader(http.StatusOK)
+	if trailers := takeTrailers(c.Header()); len(trailers) > 0 {
+		if !c.sent {
+			_ = c.send() // a client that is gone is in c.failure
+		}
+		maps.Copy(c.out.Header(), trailers)
+	}
+	if c.sent {
+		c.ctx.Response.over = true
+		return
+	}
+	c.hand()
+}
+
+// hand makes what was kept the Context's response.
+func (c *capture) hand() {
+	r := &c.ctx.Response
 	c.guessType()
 	r.body = nil
 	r.SetStatus(c.status)
@@ -137,4 +163,20 @@ func (c *capture) settle() {
 	}
 	r.body = c.body
 	r.SetLength(int64(len(c.body)))
+}
+
+// report tells the Context what has gone past it, also when the handler
+// panicked: half an answer must not be followed by another.
+func (c *capture) report() {
+	r := &c.ctx.Response
+	r.count(c.written)
+	if c.sent {
+		r.status, r.headSent = int32(c.status), true
+	}
+	if c.taken {
+		r.over = true
+	}
+	if c.failure != nil {
+		r.fail(c.failure)
+	}
 }

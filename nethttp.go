@@ -5,14 +5,16 @@ import "net/http"
 // FromHTTP makes the end of a stack of any net/http handler (koa-connect's
 // place). What it writes becomes status, headers and body of the Context and
 // stays unsent, so that the layers outside can still change it. A handler that
-// flushes, or writes more than 1 MiB, streams to the client from then on; one
-// that hijacks has the connection. It sees the response headers set so far.
+// flushes, sets trailers, or writes more than 1 MiB, streams to the client from
+// then on; one that hijacks has the connection. It sees the response headers set
+// so far.
 func FromHTTP(h http.Handler) Middleware {
 	if h == nil {
 		panic("koa: FromHTTP needs a handler, got nil")
 	}
 	return func(ctx *Context, _ Handler) error {
 		c := newCapture(ctx)
+		defer c.report()
 		h.ServeHTTP(c, ctx.Req())
 		c.settle()
 		return nil
@@ -25,7 +27,9 @@ func FromHTTP(h http.Handler) Middleware {
 // not the one it got, so that middleware which rewrite bodies work. The request
 // they pass on (its context, URL, method and body) is the one the layers inside
 // see. An error of the layers inside passes the middleware by: its part after
-// the inner handler runs, and then the layers outside get the error.
+// the inner handler runs, and then the layers outside get the error, unless the
+// middleware had ended their context and answered with an error itself, as
+// http.TimeoutHandler does.
 func FromHTTPMiddleware(mw func(http.Handler) http.Handler) Middleware {
 	if mw == nil {
 		panic("koa: FromHTTPMiddleware needs a middleware, got nil")

@@ -44,8 +44,13 @@ func (ctx *Context) close() {
 	r := &ctx.Response
 	r.over = true
 	r.closeStreams()
-	if ctx.rest != nil && len(ctx.rest.finished) > 0 {
-		ctx.reportFinished()
+	if m := ctx.rest; m != nil {
+		if m.res != nil {
+			m.res.sendTrailers()
+		}
+		if len(m.finished) > 0 {
+			ctx.reportFinished()
+		}
 	}
 	if ctx.App.checks {
 		ctx.end()

@@ -3,6 +3,7 @@ package koa
 import (
 	"bufio"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"strings"
@@ -67,6 +68,13 @@ var (
 // Header is the live map of the response's headers.
 func (w *writer) Header() http.Header { return w.r.Header() }
 
+// sendTrailers hands on the trailers which were set after the head was sent.
+func (w *writer) sendTrailers() {
+	if w.r.headSent {
+		maps.Copy(w.r.ctx.exchange.writer().Header(), takeTrailers(w.r.fields.header()))
+	}
+}
+
 // WriteHeader sends the head. Informational codes (1xx) are sent at once, and
 // the head can still follow. Further calls do nothing.
 func (w *writer) WriteHeader(status int) {
@@ -74,11 +82,9 @@ func (w *writer) WriteHeader(status int) {
 		return
 	}
 	if status >= 100 && status < 200 && status != http.StatusSwitchingProtocols {
-		out := w.r.ctx.exchange.writer()
-		if err := w.r.fields.copyTo(out.Header()); err != nil {
+		if err := inform(w.r.ctx.exchange.writer(), w.Header(), status); err != nil {
 			throw(err)
 		}
-		out.WriteHeader(status)
 		return
 	}
 	if err := w.r.sendHead(status); err != nil {
