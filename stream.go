@@ -49,7 +49,7 @@ func (r *Response) copyStream(src io.Reader, buf []byte) error {
 		} else if idle++; readErr == nil && idle > maxIdleReads {
 			readErr = io.ErrNoProgress
 		}
-		if errors.Is(readErr, io.EOF) {
+		if readErr == io.EOF { // an error around it, such as a *url.Error, is a failure
 			return r.sendHead(r.statusCode())
 		}
 		if readErr != nil {
@@ -116,12 +116,8 @@ func (r *Response) sendUpstream(up *http.Response) error {
 	return r.sendStream(up.Body)
 }
 
-// flush sends what net/http has buffered.
+// flush sends what net/http has buffered, if it can.
 func flush(w http.ResponseWriter) error {
-	if f, ok := w.(http.Flusher); ok {
-		f.Flush()
-		return nil
-	}
 	err := http.NewResponseController(w).Flush()
 	if errors.Is(err, http.ErrNotSupported) {
 		return nil

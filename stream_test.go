@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -123,10 +124,12 @@ func TestStreamErrorCutsTheConnection(t *testing.T) {
 	for _, tt := range []struct {
 		name string
 		text string
+		err  error
 		want int // 0: the client gets no answer at all
 	}{
-		{"before the first byte", "", 0},
-		{"after the head", "some ", 200},
+		{"before the first byte", "", source, 0},
+		{"after the head", "some ", source, 200},
+		{"with an error around io.EOF", "some ", &url.Error{Op: "Get", URL: "http://upstream", Err: io.EOF}, 200},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			type report struct {
@@ -134,7 +137,7 @@ func TestStreamErrorCutsTheConnection(t *testing.T) {
 				writable bool
 			}
 			reports := make(chan report, 2)
-			body := &closeCounter{Reader: &brokenReader{tt.text, source}}
+			body := &closeCounter{Reader: &brokenReader{tt.text, tt.err}}
 			app := newApp(layer(func(ctx *koa.Context) { ctx.SetBody(body) }))
 			app.OnError(func(err error, ctx *koa.Context) { reports <- report{err, ctx.Writable()} })
 			res, got, err := fetch(t, serve(t, app))
@@ -144,7 +147,7 @@ func TestStreamErrorCutsTheConnection(t *testing.T) {
 			if status := statusOf(res); status != tt.want {
 				t.Errorf("status is %d, want %d", status, tt.want)
 			}
-			if r := <-reports; !errors.Is(r.err, source) || r.writable {
+			if r := <-reports; !errors.Is(r.err, tt.err) || r.writable {
 				t.Errorf("reported %v (writable: %v), want the source's error, too late to answer", r.err, r.writable)
 			}
 		})
