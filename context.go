@@ -86,13 +86,12 @@ func (ctx *Context) more() *rest {
 func (m *rest) reset() {
 	clear(m.values)
 	clear(m.finished)
-	clear(m.params.Values)
 	*m = rest{
 		frames:   m.frames[:0],
 		values:   m.values[:0],
 		finished: m.finished[:0],
-		params:   Params{Values: m.params.Values[:0]},
 	}
+	m.params.Values = m.paramSpace[:0] // not what SetParams got, which may be shared
 }
 
 // init readies an empty Context for a request of net/http.
