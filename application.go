@@ -156,7 +156,11 @@ func (app *Application) compose(end Handler) Handler {
 	if app.settings.Compose == nil {
 		return fold(app.middleware, end)
 	}
-	return fold([]Middleware{app.settings.Compose(slices.Clone(app.middleware))}, end)
+	one := app.settings.Compose(slices.Clone(app.middleware))
+	if one == nil {
+		panic("koa: Options.Compose returned nil; it must return one middleware for the whole stack")
+	}
+	return fold([]Middleware{one}, end)
 }
 
 // ServeHTTP answers one request.

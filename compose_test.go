@@ -164,6 +164,9 @@ func TestNilMiddlewareIsRefusedAtStart(t *testing.T) {
 		"OnError":            func() { koa.New(nil).OnError(nil) },
 		"FromHTTP":           func() { koa.FromHTTP(nil) },
 		"FromHTTPMiddleware": func() { koa.FromHTTPMiddleware(nil) },
+		"Options.Compose": func() {
+			koa.New(&koa.Options{Compose: func([]koa.Middleware) koa.Middleware { return nil }}).Callback()
+		},
 		"Use after Callback": func() { a := koa.New(nil); a.Callback(); a.Use(koa.Compose()) },
 	} {
 		t.Run(name, func(t *testing.T) {
