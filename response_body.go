@@ -21,7 +21,7 @@ func (r *Response) Body() any {
 //   - string: text; text/html when it begins with "<", else text/plain
 //   - []byte: bytes, application/octet-stream
 //   - io.Reader: a stream; if it is an io.Closer it is closed exactly once,
-//     whatever becomes of it
+//     whatever becomes of it, and while it is read when the client goes away
 //   - *http.Response: status, headers and body of another server's answer
 //   - nil: no body, status 204 unless the status has no body anyway. If the type
 //     is application/json the body is the text "null", as in Koa
@@ -131,20 +131,25 @@ func (r *Response) own(c io.Closer) {
 	m.streams = append(m.streams, c)
 }
 
-// disown forgets a stream that somebody else closes.
-func (r *Response) disown(c io.Closer) {
-	m := &r.ctx.rest.response
-	m.streams = slices.DeleteFunc(m.streams, func(known io.Closer) bool { return equal(known, c) })
+// streams are the bodies that want closing, in the order they were set.
+func (r *Response) streams() []io.Closer {
+	if r.ctx.rest == nil {
+		return nil
+	}
+	return r.ctx.rest.response.streams
 }
 
-// closeStreams closes what has been a body. The errors are dropped: whether
-// the answer was sent whole is decided by reading and writing.
+// closeStreams closes what has been a body.
 func (r *Response) closeStreams() {
-	if r.ctx.rest == nil {
-		return
+	if owned := r.streams(); len(owned) > 0 {
+		r.ctx.rest.response.streams = nil
+		closeAll(owned)
 	}
-	streams := r.ctx.rest.response.streams
-	r.ctx.rest.response.streams = nil
+}
+
+// closeAll closes bodies. The errors are dropped: whether the answer was sent
+// whole is decided by reading and writing.
+func closeAll(streams []io.Closer) {
 	for _, c := range streams {
 		_ = c.Close()
 	}

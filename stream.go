@@ -22,12 +22,13 @@ func (r *Response) sendStream(src io.Reader) error {
 	if f, ok := src.(*os.File); ok {
 		return r.sendFile(f)
 	}
-	if c, ok := src.(io.Closer); ok {
-		// A source that blocks must not outlive the client.
-		stop := context.AfterFunc(r.ctx.exchange.done(), func() { _ = c.Close() })
+	if owned := r.streams(); len(owned) > 0 {
+		// A source that blocks must not outlive the client. It may be another one
+		// than src: a layer that rewrites a stream puts its own around it.
+		stop := context.AfterFunc(r.ctx.exchange.done(), func() { closeAll(owned) })
 		defer func() {
 			if !stop() {
-				r.disown(c)
+				r.ctx.rest.response.streams = nil
 			}
 		}()
 	}
