@@ -84,14 +84,16 @@ func (m Matched) Routes() []*Route {
 		router *Router
 		path   string
 	}
-	var searches []search
+	var searches []search // the last router first
 	for v := m.visit; v != nil; v = v.before {
-		if s := (search{v.router, m.pathOf(v)}); !slices.Contains(searches, s) {
-			searches = append(searches, s)
-		}
+		searches = append(searches, search{v.router, m.pathOf(v)})
 	}
 	var routes []*Route
-	for _, s := range slices.Backward(searches) {
+	for i := len(searches) - 1; i >= 0; i-- {
+		s := searches[i]
+		if slices.Contains(searches[i+1:], s) {
+			continue // another layer of the same router
+		}
 		found, _ := s.router.built(m.ctx.App).Lookup("", s.path, nil)
 		for _, layer := range found.Path {
 			routes = append(routes, layer.Value)

@@ -57,6 +57,7 @@ func (p *plan) enter(ctx *koa.Context, i int) {
 			path = at.router.requestPath(ctx)
 		}
 		visits.Set(ctx, &visit{at.place, now, path})
+		ctx.SetPattern(p.pattern) // another router has run in between
 	}
 	at.route.take(ctx, path)
 }
