@@ -33,13 +33,19 @@ func (r *Request) OriginalURL() string {
 	return r.ctx.exchange.original()
 }
 
-// parsed takes the URL apart. Of a plain path only where it ends is kept.
-func (r *Request) parsed() target {
+// plain reports whether the URL is a plain path and perhaps a query, of which
+// only where the path ends is kept.
+func (r *Request) plain() bool {
 	r.ctx.alive()
 	if r.pathEnd == 0 {
 		r.pathEnd = plainPath(r.url)
 	}
-	if r.pathEnd > 0 {
+	return r.pathEnd > 0
+}
+
+// parsed takes the URL apart.
+func (r *Request) parsed() target {
+	if r.plain() {
 		return target{path: r.url[:r.pathEnd], search: r.url[r.pathEnd:]}
 	}
 	m := r.ctx.more()
@@ -51,7 +57,12 @@ func (r *Request) parsed() target {
 }
 
 // Path is the path of the URL, undecoded.
-func (r *Request) Path() string { return r.parsed().path }
+func (r *Request) Path() string {
+	if r.plain() {
+		return r.url[:r.pathEnd]
+	}
+	return r.parsed().path
+}
 
 // SetPath replaces the path and keeps the query.
 func (r *Request) SetPath(path string) {
