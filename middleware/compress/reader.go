@@ -1,9 +1,9 @@
 package compress
 
 import (
-	"errors"
 	"io"
 	"io/fs"
+	"sync"
 )
 
 // reader is a body while it is compressed. It encodes when it is read, on the
@@ -19,20 +19,27 @@ type reader struct {
 	// bodies are there in full, and get smaller when the compressor may choose.
 	paced bool
 
-	enc  *encoder // nil before the first Read and after Close
+	enc  *encoder // nil before the first Read
 	err  error    // what to return when everything encoded has been read
-	free func()   // what Close does besides, may be nil
+	free func()   // what the end frees besides, may be nil
+
+	mu      sync.Mutex // guards the rest: a client that leaves closes during Read
+	reading bool
+	closed  bool
 }
 
 var _ io.ReadCloser = (*reader)(nil)
 
 // Read encodes until p is full or, for a paced source, until a piece is done.
 func (r *reader) Read(p []byte) (n int, err error) {
-	if r.enc == nil && r.err == nil {
-		r.enc, r.err = r.coding.encoder(r.level)
+	if !r.begin() {
+		return 0, fs.ErrClosed
 	}
+	defer r.end()
 	if r.enc == nil {
-		return 0, r.err
+		if r.enc, r.err = r.coding.encoder(r.level); r.err != nil {
+			return 0, r.err
+		}
 	}
 	for n < len(p) {
 		if taken := r.enc.take(p[n:]); taken > 0 {
@@ -61,30 +68,53 @@ func (r *reader) encode() (idle bool) {
 	}
 	switch {
 	case r.err != nil:
-	case errors.Is(err, io.EOF):
+	case err == io.EOF: //nolint:errorlint // an error around io.EOF is a failure of the source
 		if r.err = r.enc.Close(); r.err == nil {
 			r.err = io.EOF
 		}
+	case err != nil:
+		r.err = err
 	case n > 0 && r.paced:
 		r.err = r.enc.Flush()
-	}
-	if r.err == nil {
-		r.err = err
 	}
 	return n == 0 && r.err == nil
 }
 
-// Close ends the encoding wherever it stands. It does not close the source,
-// which the response closes as a body of its own.
+// Close ends the encoding wherever it stands, also while Read waits for the
+// source. It does not close the source: the response does, as a body of its own.
 func (r *reader) Close() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.closed && !r.reading {
+		r.release()
+	}
+	r.closed = true
+	return nil
+}
+
+func (r *reader) begin() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.reading = !r.closed
+	return r.reading
+}
+
+func (r *reader) end() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.reading = false
+	if r.closed {
+		r.release()
+	}
+}
+
+// release gives back what the encoding used.
+func (r *reader) release() {
 	if r.enc != nil {
 		r.coding.free(r.level, r.enc)
-		r.enc = nil
 	}
 	if r.free != nil {
 		r.free()
-		r.free = nil
 	}
-	r.err = fs.ErrClosed
-	return nil
+	r.enc, r.free = nil, nil
 }

@@ -3,6 +3,7 @@ package compress_test
 import (
 	"errors"
 	"io"
+	"io/fs"
 	"strings"
 	"sync"
 	"testing"
@@ -27,11 +28,15 @@ func newHandOver() *handOver {
 
 func (h *handOver) Read(p []byte) (int, error) {
 	if h.rest.Len() == 0 {
-		piece, ok := <-h.pieces
-		if !ok {
-			return 0, io.EOF
+		select {
+		case piece, ok := <-h.pieces:
+			if !ok {
+				return 0, io.EOF
+			}
+			h.rest.Reset(piece)
+		case <-h.closed:
+			return 0, fs.ErrClosed
 		}
-		h.rest.Reset(piece)
 	}
 	return h.rest.Read(p)
 }
@@ -92,6 +97,30 @@ func TestAClientThatGoesAwayEndsTheEncoding(t *testing.T) {
 		case <-source.closed:
 			return
 		}
+	}
+}
+
+func TestAClientThatGoesAwayEndsASourceThatWaits(t *testing.T) {
+	for _, coding := range codings {
+		t.Run(coding, func(t *testing.T) {
+			source, writer := io.Pipe()
+			ended := make(chan koa.Outcome, 1)
+			app := newApp(nil, func(ctx *koa.Context) {
+				ctx.OnFinished(func(o koa.Outcome) { ended <- o })
+				ctx.SetType("text")
+				ctx.SetBody(source)
+			})
+			call := koatest.Request(t, app).Get("/").Set("Accept-Encoding", coding)
+			go func() { _, _ = io.WriteString(writer, "and no more") }()
+			res := call.Stream()
+			res.Body.Close()
+			if o := <-ended; o.Err == nil {
+				t.Error("the outcome has no error")
+			}
+			if _, err := io.WriteString(writer, "late"); !errors.Is(err, io.ErrClosedPipe) {
+				t.Errorf("writing to the source gives %v, want that it is closed", err)
+			}
+		})
 	}
 }
 
