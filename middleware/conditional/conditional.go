@@ -24,6 +24,7 @@ func New() koa.Middleware {
 		if ctx.Fresh() {
 			ctx.SetStatus(http.StatusNotModified)
 			ctx.SetBody(nil)
+			ctx.Remove("Content-Range") // of a 206, where If-None-Match goes first (RFC 9110 13.2.2)
 		}
 		return nil
 	}

@@ -54,6 +54,17 @@ func TestConditional(t *testing.T) {
 	}
 }
 
+func TestConditionalGoesBeforeRanges(t *testing.T) {
+	app := koa.New(nil).Use(conditional.New(), koa.Handle(func(ctx *koa.Context) error {
+		ctx.SetETag("a")
+		ctx.SetStatus(206)
+		ctx.Set("Content-Range", "bytes 0-3/10")
+		ctx.SetBody("part")
+		return nil
+	}))
+	koatest.Request(t, app).Get("/").Set("If-None-Match", `"a"`).Expect(304).ExpectHeader("Content-Range", "")
+}
+
 type source struct {
 	io.Reader
 	closed int
