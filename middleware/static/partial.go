@@ -3,6 +3,7 @@ package static
 import (
 	"crypto/rand"
 	"io"
+	"io/fs"
 	"net/http"
 	"os"
 	"strconv"
@@ -64,6 +65,16 @@ func unsatisfiable(size int64) error {
 	}
 }
 
+// partial is a part of a file as a body. An ETag layer outside tags it as it
+// tags the file; the file itself is closed as the body that it was before.
+type partial struct {
+	io.Reader
+	file fs.File
+}
+
+// Stat describes the whole file.
+func (p partial) Stat() (fs.FileInfo, error) { return p.file.Stat() }
+
 // givePart answers with one part.
 func (a *answer) givePart(content io.ReaderAt, r byteRange) error {
 	if f, ok := a.file.(*os.File); ok { // stays the body, for the kernel to copy
@@ -71,7 +82,7 @@ func (a *answer) givePart(content io.ReaderAt, r byteRange) error {
 			return err
 		}
 	} else {
-		a.ctx.SetBody(io.NewSectionReader(content, r.start, r.length))
+		a.ctx.SetBody(partial{io.NewSectionReader(content, r.start, r.length), a.file})
 	}
 	a.ctx.SetStatus(http.StatusPartialContent)
 	a.ctx.Set("Content-Range", r.contentRange(a.info.Size()))
@@ -102,7 +113,7 @@ func (a *answer) giveParts(content io.ReaderAt, ranges []byteRange) {
 		length += r.length
 	}
 	text("\r\n--" + boundary + "--\r\n")
-	a.ctx.SetBody(io.MultiReader(parts...))
+	a.ctx.SetBody(partial{io.MultiReader(parts...), a.file})
 	a.ctx.SetStatus(http.StatusPartialContent)
 	a.ctx.Set("Content-Type", "multipart/byteranges; boundary="+boundary)
 	a.ctx.SetLength(length)

@@ -2,6 +2,7 @@ package static_test
 
 import (
 	"io"
+	"io/fs"
 	"mime"
 	"mime/multipart"
 	"strconv"
@@ -82,6 +83,33 @@ func TestRangesOfSeveralParts(t *testing.T) {
 	}
 	if _, err := parts.NextPart(); err != io.EOF {
 		t.Errorf("behind the last part is %v, want the end", err)
+	}
+}
+
+func TestRangesAreOfTheFileForLayersOutside(t *testing.T) {
+	for _, header := range []string{"bytes=0-4", "bytes=0-1,4-5"} {
+		for name, opts := range map[string]*static.Options{
+			"of a directory": {Ranges: true},
+			"of an fs.FS":    {Ranges: true, FS: root(t)},
+		} {
+			t.Run(header+" "+name, func(t *testing.T) {
+				dir := "."
+				if opts.FS == nil {
+					dir = newRoot(t, site)
+				}
+				ctx := koatest.NewContext(t, koatest.Header("Range", header))
+				if _, err := static.NewSender(dir, opts).Send(ctx, "hello.txt"); err != nil {
+					t.Fatal(err)
+				}
+				file, ok := ctx.Body().(interface{ Stat() (fs.FileInfo, error) })
+				if !ok {
+					t.Fatalf("the body is a %T, want one with Stat", ctx.Body())
+				}
+				if info, err := file.Stat(); err != nil || info.Size() != 11 {
+					t.Errorf("Stat gives %v (%v), want the file of 11 bytes", info, err)
+				}
+			})
+		}
 	}
 }
 
