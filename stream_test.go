@@ -91,6 +91,18 @@ func TestStreamIsClosedExactlyOnce(t *testing.T) {
 			ctx.SetRespond(false)
 			return nil
 		}},
+		{"when a net/http handler answers", "GET", func(ctx *koa.Context, body io.ReadCloser) error {
+			ctx.SetBody(body)
+			return handler(func(http.ResponseWriter, *http.Request) {})(ctx, nil)
+		}},
+		{"when net/http middleware adds to it", "GET", func(ctx *koa.Context, body io.ReadCloser) error {
+			return koa.FromHTTPMiddleware(func(h http.Handler) http.Handler {
+				return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+					h.ServeHTTP(w, r)
+					_, _ = io.WriteString(w, "more")
+				})
+			})(ctx, func(ctx *koa.Context) error { ctx.SetBody(body); return nil })
+		}},
 		{"when it is the body of an upstream's answer", "GET", func(ctx *koa.Context, body io.ReadCloser) error {
 			ctx.SetBody(&http.Response{StatusCode: 200, Body: body})
 			return nil
