@@ -14,6 +14,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -95,8 +96,37 @@ func apiOf(pkg *types.Package) []string {
 			lines = append(lines, types.ObjectString(o, inside))
 		}
 	}
+	for i, line := range lines {
+		lines[i] = asWritten(line)
+	}
 	slices.Sort(lines)
 	return lines
+}
+
+// inventedName and oneInvented find the names which the compiler gives to the
+// results of functions that return from inside a range over a function.
+var (
+	inventedName = regexp.MustCompile(`#rv\d+ `)
+	oneInvented  = regexp.MustCompile(`\(#rv1 ([^,]*)\)$`)
+)
+
+// asWritten is a declaration without the compiler's names, so that how a
+// function loops is not part of the API.
+func asWritten(line string) string {
+	return inventedName.ReplaceAllString(oneInvented.ReplaceAllString(line, "$1"), "")
+}
+
+func TestAsWritten(t *testing.T) {
+	for line, want := range map[string]string{
+		"func F() (#rv1 string)":                      "func F() string",
+		"func F() (#rv1 string, #rv2 bool)":           "func F() (string, bool)",
+		"method T.F(f func() error) (#rv1 func())":    "method T.F(f func() error) func()",
+		"func F(name string) (value string, ok bool)": "func F(name string) (value string, ok bool)",
+	} {
+		if got := asWritten(line); got != want {
+			t.Errorf("asWritten(%q) = %q, want %q", line, got, want)
+		}
+	}
 }
 
 func typeLines(o *types.TypeName, inside types.Qualifier) []string {
