@@ -64,7 +64,7 @@ func (a *args) text(i int) string { return want[string](a, i, "a text") }
 func (a *args) number(i int) float64 { return want[float64](a, i, "a number") }
 
 // integer returns argument i, which must be a whole number.
-func (a *args) integer(i int) int { //nolint:unparam // as its siblings
+func (a *args) integer(i int) int {
 	n := a.number(i)
 	if n != math.Trunc(n) {
 		a.fail(option.Mismatch("an argument", n, "a whole number"))
