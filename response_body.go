@@ -143,15 +143,16 @@ func (r *Response) streams() []io.Closer {
 func (r *Response) closeStreams() {
 	if owned := r.streams(); len(owned) > 0 {
 		r.ctx.rest.response.streams = nil
-		closeAll(owned)
+		r.ctx.closeAll(owned)
 	}
 }
 
 // closeAll closes bodies. The errors are dropped: whether the answer was sent
-// whole is decided by reading and writing.
-func closeAll(streams []io.Closer) {
+// whole is decided by reading and writing. A panic is printed, and the other
+// bodies are closed all the same.
+func (ctx *Context) closeAll(streams []io.Closer) {
 	for _, c := range streams {
-		_ = c.Close()
+		ctx.App.guard(ctx, func() { _ = c.Close() })
 	}
 }
 

@@ -336,3 +336,21 @@ func (c *closeSignal) Close() error {
 	c.closed <- struct{}{}
 	return c.close()
 }
+
+func TestPanicInCloseStopsNothingElse(t *testing.T) {
+	second := &closeCounter{Reader: strings.NewReader("second")}
+	var outcome koa.Outcome
+	app := newApp(layer(func(ctx *koa.Context) {
+		ctx.OnFinished(func(o koa.Outcome) { outcome = o })
+		ctx.SetBody(panicCloser{strings.NewReader("first")})
+		ctx.SetBody(second)
+	}))
+	wantAnswer(t, get(app, "/"), 200, "second")
+	if second.closed != 1 || outcome.Status != 200 {
+		t.Errorf("the other stream was closed %d times, the outcome is %+v", second.closed, outcome)
+	}
+}
+
+type panicCloser struct{ io.Reader }
+
+func (panicCloser) Close() error { panic("in Close") }
