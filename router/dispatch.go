@@ -13,11 +13,11 @@ import (
 func (r *Router) Routes() koa.Middleware { return r.dispatch }
 
 func (r *Router) dispatch(ctx *koa.Context, next koa.Handler) error {
-	if !r.opts.answersHost(ctx.Host()) {
+	if r.opts.restrictsHosts() && !r.opts.answersHost(ctx.Host()) {
 		return next(ctx)
 	}
-	t := r.built(ctx.App)
-	path, params := r.requestPath(ctx), ctx.Params()
+	t, params := r.built(ctx.App), ctx.Params()
+	path := r.requestPath(ctx, params)
 	var room []string // of the Context, unless an earlier router has filled it
 	if len(params.Names) == 0 {
 		room = ctx.ParamRoom()
@@ -49,13 +49,16 @@ func (r *Router) dispatch(ctx *koa.Context, next koa.Handler) error {
 	return p.run(ctx, next)
 }
 
-// requestPath is the path that is matched.
-func (r *Router) requestPath(ctx *koa.Context) string {
+// requestPath is the path that is matched. Without a path in params neither a
+// router nor SetPath has been here, which saves looking for what they left.
+func (r *Router) requestPath(ctx *koa.Context, params koa.Params) string {
 	if r.opts.RouterPath != "" {
 		return r.opts.RouterPath
 	}
-	if path, ok := newPath.Get(ctx); ok && path != "" {
-		return path
+	if params.Path != "" {
+		if path, _ := newPath.Get(ctx); path != "" {
+			return path
+		}
 	}
 	return ctx.Path()
 }
@@ -64,7 +67,13 @@ var newPath = koa.NewKey[string]("router path")
 
 // SetPath makes the routers below match path in place of the path of the
 // request, which stays as it is (Koa's ctx.newRouterPath). "" undoes it.
-func SetPath(ctx *koa.Context, path string) { newPath.Set(ctx, path) }
+func SetPath(ctx *koa.Context, path string) {
+	newPath.Set(ctx, path)
+	if p := ctx.Params(); p.Path == "" {
+		p.Path = path
+		ctx.SetParams(p)
+	}
+}
 
 // decode takes the escapes out of values.
 func decode(values []string) {

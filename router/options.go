@@ -76,11 +76,9 @@ func (o *Options) settled() Options {
 	return s
 }
 
-// answersHost reports whether a request for host is for the router.
+// answersHost reports whether a request for host is for the router, if it
+// restricts them.
 func (o *Options) answersHost(host string) bool {
-	if len(o.Hosts) == 0 && o.HostPattern == nil {
-		return true
-	}
 	return host != "" && (slices.Contains(o.Hosts, host) || o.HostPattern != nil && o.HostPattern.MatchString(host))
 }
 

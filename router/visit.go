@@ -54,7 +54,7 @@ func (p *plan) enter(ctx *koa.Context, i int) {
 	} else {
 		path = now.pathAt(before.place)
 		if path == "" {
-			path = at.router.requestPath(ctx)
+			path = at.router.requestPath(ctx, ctx.Params())
 		}
 		visits.Set(ctx, &visit{at.place, now, path})
 		ctx.SetPattern(p.pattern) // another router has run in between
