@@ -95,7 +95,7 @@ func (p *target) stop() {
 
 func (p *target) dial() net.Conn {
 	p.t.Helper()
-	c, err := net.Dial("tcp", p.addr)
+	c, err := (&net.Dialer{}).DialContext(p.t.Context(), "tcp", p.addr)
 	if err != nil {
 		p.t.Fatal(err)
 	}
