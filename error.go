@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"github.com/koa-go/koa/internal/statuses"
+	"github.com/koa-go/koa/internal/vary"
 )
 
 // HTTPError is an error that knows how it wants to be answered. It is what
@@ -191,8 +192,8 @@ func answerTo(err error) (status int, text string, header http.Header) {
 		status = http.StatusInternalServerError
 	}
 	text = statuses.Message(status)
-	e, ok := errors.AsType[*HTTPError](err)
-	if !ok || !decides(err, e) {
+	e := HTTPErrorOf(err)
+	if e == nil {
 		return status, text, nil
 	}
 	if e.Expose {
@@ -201,15 +202,58 @@ func answerTo(err error) (status int, text string, header http.Header) {
 	return status, text, e.Header
 }
 
-// decides reports whether e is the error in err's chain that gave the status:
-// a panic with an HTTPError inside is a panic.
-func decides(err error, e *HTTPError) bool {
-	p, ok := errors.AsType[*PanicError](err)
-	return !ok || !errors.Is(p, e)
+// HTTPErrorOf returns the HTTPError in err's chain that says how err is
+// answered, or nil: then only [StatusOf] does. One that a panic was called with
+// does not count; a panic is a plain 500.
+func HTTPErrorOf(err error) *HTTPError {
+	e, ok := errors.AsType[*HTTPError](err)
+	if !ok {
+		return nil
+	}
+	if p, ok := errors.AsType[*PanicError](err); ok && errors.Is(p, e) {
+		return nil
+	}
+	return e
+}
+
+// WithHeader returns an error that is answered as err is, with the headers in
+// header as well: for layers whose headers must survive an error. They take the
+// place of headers err brings itself, but Vary is extended. What errors.Is and
+// errors.As find stays; err is not changed and may be shared by requests.
+func WithHeader(err error, header http.Header) error {
+	kept := &HTTPError{Message: err.Error()}
+	if e := HTTPErrorOf(err); e != nil {
+		*kept = *e
+	}
+	kept.Status = StatusOf(err)
+	kept.Err = err
+	kept.Header = mergedHeader(kept.Header, header)
+	return kept
+}
+
+func mergedHeader(own, header http.Header) http.Header {
+	all := make(http.Header, len(own)+len(header))
+	fields := ""
+	for _, h := range []http.Header{own, header} {
+		for name, values := range h {
+			name = canonical(name)
+			all[name] = values
+			if name != "Vary" {
+				continue
+			}
+			if joined, err := vary.Append(fields, values...); err == nil {
+				fields = joined
+			}
+		}
+	}
+	if fields != "" {
+		all["Vary"] = []string{fields}
+	}
+	return all
 }
 
 // exposed reports whether a client may see the error's message.
 func exposed(err error) bool {
-	e, ok := errors.AsType[*HTTPError](err)
-	return ok && e.Expose && decides(err, e)
+	e := HTTPErrorOf(err)
+	return e != nil && e.Expose
 }

@@ -339,3 +339,18 @@ func ExampleResponse_Attachment() {
 	// application/pdf
 	// "attachment; filename=\"na\xefve plan ?.pdf\"; filename*=UTF-8''na%C3%AFve%20plan%20%E2%82%AC.pdf"
 }
+
+func ExampleWithHeader() {
+	// Headers that must be there whatever happens, an error included.
+	app := newApp(func(ctx *koa.Context, next koa.Handler) error {
+		ctx.Set("X-Trace", "t1")
+		if err := next(ctx); err != nil {
+			return koa.WithHeader(err, http.Header{"X-Trace": {"t1"}})
+		}
+		return nil
+	})
+	app.Use(func(ctx *koa.Context, _ koa.Handler) error { return ctx.Throw(404, "no such order") })
+	w := get(app, "/")
+	fmt.Println(w.Code, w.Body, w.Header().Get("X-Trace"))
+	// Output: 404 no such order t1
+}

@@ -34,7 +34,8 @@ func (c *layer) actual(ctx *koa.Context, allowed permission, next koa.Handler) e
 	}
 	header := http.Header{}
 	c.eachActual(allowed, header.Set)
-	return keepHeader(err, header)
+	header.Set("Vary", "Origin")
+	return koa.WithHeader(err, header)
 }
 
 func (c *layer) eachActual(allowed permission, set func(name, value string)) {

@@ -58,7 +58,7 @@ func (l *layer) clear(ctx *koa.Context) {
 // setHeader sets the headers an error brought. One that must not stand in a
 // response is left out: the error it belongs to is what counts.
 func setHeader(ctx *koa.Context, err error) {
-	e := answering(err)
+	e := koa.HTTPErrorOf(err)
 	if e == nil {
 		return
 	}

@@ -1,7 +1,6 @@
 package errorpage
 
 import (
-	"errors"
 	"net/http"
 
 	"github.com/koa-go/koa"
@@ -31,7 +30,7 @@ func (l *layer) failure(ctx *koa.Context, err error) *Failure {
 		f.Status = http.StatusInternalServerError // as koa answers it
 	}
 	f.Message = statuses.Message(f.Status)
-	e := answering(err)
+	e := koa.HTTPErrorOf(err)
 	switch {
 	case e != nil && e.Expose && e.Message != "":
 		f.Message = e.Message
@@ -39,17 +38,4 @@ func (l *layer) failure(ctx *koa.Context, err error) *Failure {
 		f.Message = err.Error()
 	}
 	return f
-}
-
-// answering finds the error in err's chain that koa would answer: not one that
-// a panic was called with, which is a panic all the same.
-func answering(err error) *koa.HTTPError {
-	e, ok := errors.AsType[*koa.HTTPError](err)
-	if !ok {
-		return nil
-	}
-	if p, panicked := errors.AsType[*koa.PanicError](err); panicked && errors.Is(p, e) {
-		return nil
-	}
-	return e
 }

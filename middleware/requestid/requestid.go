@@ -9,6 +9,7 @@ package requestid
 import (
 	"crypto/rand"
 	"fmt"
+	"net/http"
 	"strings"
 
 	"github.com/koa-go/koa"
@@ -62,7 +63,7 @@ func New(opts *Options) koa.Middleware {
 		current.Set(ctx, id)
 		ctx.Set(o.Header, id)
 		if err := next(ctx); err != nil {
-			return withHeader(err, o.Header, id)
+			return koa.WithHeader(err, http.Header{o.Header: {id}})
 		}
 		return nil
 	}
