@@ -53,6 +53,15 @@ func (c *conn) end() {
 	}
 }
 
+// reset makes closing the connection an error for the client. The end of the
+// connection is that of an HTTP/1.0 answer: one that a panic cut short would
+// pass for a whole one.
+func (c *conn) reset() {
+	if t, ok := c.Conn.(interface{ SetLinger(sec int) error }); ok {
+		_ = t.SetLinger(0) // fails on a closed connection only
+	}
+}
+
 // Close closes the connection. The set forgets it now, or when its last
 // handler returns.
 func (c *conn) Close() error {

@@ -53,12 +53,19 @@ func (s *conns) handler(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		c := r.Context().Value(connKey{}).(*conn)
 		c.begin(r)
-		defer c.end()
+		done := false
+		defer func() {
+			if !done && !r.ProtoAtLeast(1, 1) {
+				c.reset()
+			}
+			c.end()
+		}()
 		r = c.received(r)
 		if s.isDraining() && r.Header["Upgrade"] == nil {
 			w.Header()["Connection"] = []string{"close"}
 		}
 		h.ServeHTTP(w, r)
+		done = true
 	})
 }
 

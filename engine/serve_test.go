@@ -263,3 +263,25 @@ func TestRun(t *testing.T) {
 		t.Error("Run took a bad address")
 	}
 }
+
+func TestAnswersThatAPanicCutsShortDoNotLookWhole(t *testing.T) {
+	for _, proto := range []string{"HTTP/1.0", "HTTP/1.1"} {
+		t.Run(proto, func(t *testing.T) {
+			s := start(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				hello(w, nil)
+				w.(http.Flusher).Flush()
+				panic(http.ErrAbortHandler)
+			}), nil)
+			c := s.dial()
+			c.send("GET / %s\r\nHost: a\r\n\r\n", proto)
+			res, err := http.ReadResponse(c.r, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer res.Body.Close()
+			if text, err := io.ReadAll(res.Body); string(text) != "hello" || err == nil {
+				t.Errorf("read %q, %v; want hello and an error", text, err)
+			}
+		})
+	}
+}
