@@ -65,6 +65,7 @@ func failures() []attack {
 		{"ten panics", strings.Repeat(kept("GET", "/panic", ""), 10) + request("GET", "/panic", ""), all(is(500), answers(11), quiet)},
 		{"HEAD of a panic", request("HEAD", "/panic", ""), all(is(500), quiet)},
 		{"a late panic", kept("GET", "/panic?late=1", "") + behind, all(cut, answers(1), quiet)},
+		{"a late panic in HTTP/1.0", "GET /panic?late=1 HTTP/1.0\r\n\r\n", all(cut, quiet)},
 		{"500", request("GET", "/throw?status=500&msg=hidden", ""), all(is(500), lacks("hidden"))},
 		{"599", request("GET", "/throw?status=599&msg=hidden", ""), all(is(500), lacks("hidden"))},
 		{"499", request("GET", "/throw?status=499&msg=hidden", ""), is(499, 500)},

@@ -122,8 +122,8 @@ func (p *target) exchange(text string) answer {
 	c := p.dial()
 	defer c.Close()
 	go func() { _, _ = io.WriteString(c, text) }() // the server may hang up before the end
-	raw, err := io.ReadAll(c)
-	if os.IsTimeout(err) {
+	raw, lost := io.ReadAll(c)
+	if os.IsTimeout(lost) {
 		p.t.Errorf("the connection is still open; it got %.200q", raw)
 	}
 	a := answer{raw: string(raw), count: strings.Count(string(raw), "HTTP/1.1 ")}
@@ -134,7 +134,8 @@ func (p *target) exchange(text string) answer {
 	}
 	defer res.Body.Close()
 	body, err := io.ReadAll(res.Body)
-	a.status, a.header, a.body, a.broken = res.StatusCode, res.Header, string(body), err != nil
+	a.status, a.header, a.body = res.StatusCode, res.Header, string(body)
+	a.broken = err != nil || lost != nil && res.ContentLength < 0 && res.TransferEncoding == nil // it ends where the connection ends
 	return a
 }
 
