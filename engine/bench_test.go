@@ -57,3 +57,16 @@ func benchmarkServe(b *testing.B, serve func(net.Listener) error) {
 		}
 	}
 }
+
+// BenchmarkGuard is a browser's request.
+func BenchmarkGuard(b *testing.B) {
+	text := []byte("GET /api/users/12345?fields=name HTTP/1.1\r\nHost: www.example.com\r\nConnection: keep-alive\r\n" +
+		"Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8\r\n" +
+		"User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36\r\n" +
+		"Accept-Encoding: gzip, deflate, br, zstd\r\nAccept-Language: en-GB,en;q=0.9\r\nCookie: koa.sess=a1ecd7b8-3c43-4d4c\r\n" +
+		"Sec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: navigate\r\nTE: trailers\r\n\r\n")
+	b.ReportAllocs()
+	for b.Loop() {
+		engine.Watched(text, len(text))
+	}
+}

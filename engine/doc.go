@@ -19,7 +19,7 @@
 // Transfer-Encoding and Content-Length, with one of them twice, with
 // Transfer-Encoding in HTTP/1.0, with a header field that goes on in the next
 // line, and with lines that end without a carriage return. HTTPS connections are
-// not looked at: a proxy that speaks HTTP/2 to them has no such doubts.
+// not looked at: there net/http's own checks are all there are.
 //
 // # Drain
 //
