@@ -68,7 +68,7 @@ func (r *Router) selected(chain []step) (run []step, answer *Route) {
 	case ExclusiveLast:
 		run = chain[len(chain)-1:]
 	case ExclusiveSpecificity:
-		run = []step{slices.MinFunc(chain, func(a, b step) int { return len(a.Layer.Value.keys()) - len(b.Layer.Value.keys()) })}
+		run = []step{slices.MinFunc(chain, func(a, b step) int { return a.Layer.Value.params() - b.Layer.Value.params() })}
 	default:
 		run = untilLeaf(chain)
 	}
@@ -78,6 +78,17 @@ func (r *Router) selected(chain []step) (run []step, answer *Route) {
 		}
 	}
 	return run, run[0].Layer.Value
+}
+
+// params is how many parameters count for ExclusiveSpecificity. Upstream,
+// middleware below a path with parameters has one more, {/*rest}, and with an
+// optional part all others count twice.
+func (rt *Route) params() int {
+	n := len(rt.keys())
+	if rt.everywhere && (n > 0 || rt.explicit) {
+		return 2*n + 1
+	}
+	return n
 }
 
 // untilLeaf returns the middleware and stacks before the most specific handler,

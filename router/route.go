@@ -18,6 +18,7 @@ type Route struct {
 	rel        string         // the path below the prefix of the router
 	re         *regexp.Regexp // in place of a path
 	everywhere bool           // for all paths below the prefix
+	explicit   bool           // middleware that was given a path
 	exact      bool           // middleware for a path, but not for what is below it
 	sensitive  bool
 	strict     bool

@@ -56,6 +56,7 @@ func (r *Router) UseAt(path string, mw ...koa.Middleware) {
 		r.add(&Route{
 			rel:        path,
 			everywhere: path == "",
+			explicit:   true,
 			exact:      path == "/" && !r.opts.Legacy,
 			stack:      []koa.Middleware{m},
 		})
