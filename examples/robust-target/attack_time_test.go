@@ -122,8 +122,9 @@ func TestAnswersMayLastLongerThanRequests(t *testing.T) {
 	p := start(t)
 	var all sync.WaitGroup
 	for _, path := range []string{"/slow?ms=10000", "/stream?n=12&ms=1000"} {
+		c := p.dial()
 		all.Go(func() {
-			if a := p.exchange(request("GET", path, "")); a.status != 200 || a.broken || a.body == "" {
+			if a := p.exchangeOver(c, request("GET", path, "")); a.status != 200 || a.broken || a.body == "" {
 				t.Errorf("%s: answered %d and %d bytes, cut %t", path, a.status, len(a.body), a.broken)
 			}
 		})

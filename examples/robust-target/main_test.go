@@ -119,7 +119,11 @@ type answer struct {
 // exchange sends text and reads until the server hangs up.
 func (p *target) exchange(text string) answer {
 	p.t.Helper()
-	c := p.dial()
+	return p.exchangeOver(p.dial(), text)
+}
+
+func (p *target) exchangeOver(c net.Conn, text string) answer {
+	p.t.Helper()
 	defer c.Close()
 	go func() { _, _ = io.WriteString(c, text) }() // the server may hang up before the end
 	raw, lost := io.ReadAll(c)
