@@ -16,6 +16,7 @@ type shape []segment
 type segment struct {
 	rank rank
 	text string // of the literal, or what stands before the parameter
+	open bool   // only the pattern itself knows how it goes on
 }
 
 // rank orders segments, the most specific one first.
@@ -23,78 +24,72 @@ type rank uint8
 
 const (
 	literal     rank = iota
-	constrained      // a parameter with text beside it, or an expression for it
+	constrained      // parameters with text beside them, or with an expression
 	plain            // a parameter
-	odd              // what only the pattern itself understands
-	wildcard         // the rest of the path
+	wildcard         // more than a segment
 )
 
 func shapesOf(p *pathpattern.Pattern) []shape {
+	wild := map[string]bool{}
+	for _, key := range p.Keys() {
+		wild[key.Name] = key.Wildcard
+	}
 	var shapes []shape
 	for _, alt := range p.Alternatives() {
-		shapes = append(shapes, shapeOf(alt, p.Options().Sensitive))
+		shapes = append(shapes, shapeOf(alt, wild))
 	}
 	return shapes
 }
 
-func shapeOf(alt pathpattern.Alternative, sensitive bool) shape {
-	s, text := shape{}, "" // text of the segment so far
+func shapeOf(alt pathpattern.Alternative, wild map[string]bool) shape {
+	var s shape
+	var last segment
+	names := alt.Names // of the parameters to come
 	for _, part := range alt.Parts {
 		switch part.Kind {
 		case pathpattern.Literal:
-			whole := strings.Split(text+part.Text, "/")
-			text = whole[len(whole)-1]
-			for _, segment := range whole[:len(whole)-1] {
-				s = s.literal(segment, sensitive)
+			for i, text := range strings.Split(part.Text, "/") {
+				if i > 0 {
+					s, last = append(s, last), segment{}
+				}
+				last.text += text
 			}
+			continue
 		case pathpattern.Param:
-			rank := plain
-			if text+part.Text != "" || part.Constraint != nil {
-				rank = constrained
+			last.rank = plain
+			if last.text+part.Text != "" || part.Constraint != nil {
+				last.rank = constrained
 			}
-			s, text = append(s, segment{rank, text}), afterParam
 		default:
-			return append(s, segment{wildcard, text})
+			last.rank, last.open = wildcard, true
 		}
+		names = names[1:]
 	}
 	if !alt.Exact {
-		return append(s, segment{odd, text})
+		last.rank, last.open = constrained, true
+		if slices.ContainsFunc(names, func(name string) bool { return wild[name] }) {
+			last.rank = wildcard
+		}
 	}
-	if text != afterParam {
-		s = s.literal(text, sensitive)
+	if last == (segment{}) && len(s) > 1 {
+		return s // a slash at the end makes nothing more specific
 	}
-	return s
-}
-
-// afterParam stands for the text of a segment whose parameter has been noted; the
-// slash that follows ends it.
-const afterParam = "\x00"
-
-func (s shape) literal(text string, sensitive bool) shape {
-	if strings.HasPrefix(text, afterParam) {
-		return s
-	}
-	if !sensitive {
-		text = strings.ToLower(text)
-	}
-	return append(s, segment{literal, text})
+	return append(s, last)
 }
 
 // meets reports whether some path may have both shapes.
 func (s shape) meets(other shape) bool {
 	for i := range min(len(s), len(other)) {
 		a, b := s[i], other[i]
-		if a.rank >= odd || b.rank >= odd {
+		if a.open || b.open {
 			return true
 		}
 		if a.rank == literal && b.rank == literal && !strings.EqualFold(a.text, b.text) {
 			return false
 		}
 	}
-	return len(s) == len(other) || s.endsWide() || other.endsWide()
+	return len(s) == len(other)
 }
-
-func (s shape) endsWide() bool { return len(s) > 0 && s[len(s)-1].rank >= odd }
 
 // compare is negative when s is the more specific shape.
 func (s shape) compare(other shape) int {
