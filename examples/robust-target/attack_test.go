@@ -45,8 +45,7 @@ func TestAttacks(t *testing.T) {
 		for _, a := range list {
 			cases++
 			t.Run(class+"/"+a.name, func(t *testing.T) {
-				p := *p
-				p.t = t
+				p := p.in(t)
 				got := p.exchange(a.text)
 				if err := a.want(got); err != nil {
 					t.Errorf("%v\nsent %.500q\ngot  %.500q", err, a.text, got.raw)

@@ -98,8 +98,7 @@ func TestClientsThatLeaveTakeEverythingWithThem(t *testing.T) {
 		{"with answers to come", strings.Repeat(kept("GET", "/compress?n=16777216", ""), 20)},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			p := *p
-			p.t = t
+			p := p.in(t)
 			for i := range 20 {
 				c := p.dial()
 				send(t, c, tt.text)

@@ -49,16 +49,23 @@ type target struct {
 	cmd    *exec.Cmd
 	addr   string
 	folder string
-	log    bytes.Buffer
+	log    *bytes.Buffer // complete when the program has ended
+}
+
+// in is the target for a subtest.
+func (p *target) in(t *testing.T) *target {
+	q := *p
+	q.t = t
+	return &q
 }
 
 var firstLine = regexp.MustCompile(`listening on http://(\S+), files in (\S+)`)
 
 func start(t *testing.T, env ...string) *target {
 	t.Helper()
-	p := &target{t: t, cmd: exec.CommandContext(t.Context(), binary)}
+	p := &target{t: t, cmd: exec.CommandContext(t.Context(), binary), log: &bytes.Buffer{}}
 	p.cmd.Env = append(append(os.Environ(), "PORT=0"), env...)
-	p.cmd.Stderr = &p.log
+	p.cmd.Stderr = p.log
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -69,7 +76,9 @@ func start(t *testing.T, env ...string) *target {
 	line, _ := bufio.NewReader(out).ReadString('\n')
 	m := firstLine.FindStringSubmatch(line)
 	if m == nil {
-		t.Fatalf("the first line is %q\n%s", line, p.log.String())
+		_ = p.cmd.Process.Kill()
+		_ = p.cmd.Wait()
+		t.Fatalf("the first line is %q\n%s", line, p.log)
 	}
 	p.addr, p.folder = m[1], m[2]
 	return p
@@ -83,7 +92,7 @@ func (p *target) stop() {
 		p.t.Fatal(err)
 	}
 	if err := p.cmd.Wait(); err != nil {
-		p.t.Errorf("the program ended with %v:\n%s", err, p.log.String())
+		p.t.Errorf("the program ended with %v:\n%s", err, p.log)
 	}
 	if took := time.Since(begin); took > 5*time.Second {
 		p.t.Errorf("it took %v to end", took)
