@@ -33,7 +33,7 @@ var arrows = []struct {
 	{"proxy/...", []string{"discovery", "proxy/...", "internal/..."}},
 	{"router/...", []string{".", "router/...", "internal/..."}},
 	{"koatest/...", []string{".", "cookies", "koatest/...", "internal/..."}},
-	{"middleware/...", []string{".", "cookies", "discovery", "proxy", "internal/..."}},
+	{"middleware/...", []string{".", "cookies", "engine", "discovery", "proxy", "internal/..."}},
 
 	// cluster and schedule stand on their own: egg wires them.
 	{"egg/cluster/...", []string{"engine", "egg/cluster/...", "egg/internal/...", "internal/..."}},
