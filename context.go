@@ -83,15 +83,21 @@ func (ctx *Context) more() *rest {
 }
 
 // reset empties the rest for another request and keeps what it has allocated.
+// It goes field by field: assigning a whole new rest, spaces and all, was a
+// tenth of what a routed request costs.
 func (m *rest) reset() {
 	clear(m.values)
 	clear(m.finished)
-	*m = rest{
-		frames:   m.frames[:0],
-		values:   m.values[:0],
-		finished: m.finished[:0],
-	}
-	m.params.Values = m.paramSpace[:0] // not what SetParams got, which may be shared
+	clear(m.paramSpace[:])
+	m.frames = m.frames[:0]
+	m.values = m.values[:0]
+	m.finished = m.finished[:0]
+	m.params = Params{Values: m.paramSpace[:0]} // not what SetParams got, which may be shared
+	m.pattern = ""
+	m.cookies, m.context, m.req, m.res = nil, nil, nil, nil
+	m.forked = false
+	m.request = requestRest{}
+	m.response = responseRest{}
 }
 
 // init readies an empty Context for a request of net/http.
