@@ -1,6 +1,6 @@
 // Package websocket talks WebSocket (RFC 6455), over github.com/coder/websocket:
 //
-//	r.Get("/echo", koa.Handle(websocket.Handle(func(ctx *koa.Context, conn *websocket.Conn) error {
+//	r.Get("/echo", websocket.Handle(func(ctx *koa.Context, conn *websocket.Conn) error {
 //		for {
 //			kind, message, err := conn.Read(ctx.Context())
 //			if err != nil {
@@ -10,7 +10,7 @@
 //				return err
 //			}
 //		}
-//	}, nil)))
+//	}, nil))
 //
 // Requests of other origins are refused unless Options.Origins has them: a
 // browser sends cookies along with a WebSocket that any page opens, and CORS does

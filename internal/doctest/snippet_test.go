@@ -42,7 +42,10 @@ var known = packageNames(
 	"bytes", "context", "database/sql", "encoding/json", "errors", "fmt", "html/template", "io", "log", "log/slog",
 	"net", "net/http", "net/url", "os", "os/signal", "path/filepath", "strings", "sync", "testing", "time",
 	"github.com/koa-go/koa", "github.com/koa-go/koa/cookies", "github.com/koa-go/koa/engine",
-	"github.com/koa-go/koa/koatest",
+	"github.com/koa-go/koa/koatest", "github.com/koa-go/koa/router",
+	"github.com/koa-go/koa/middleware/basicauth", "github.com/koa-go/koa/middleware/logger",
+	"github.com/koa-go/koa/middleware/mount", "github.com/koa-go/koa/middleware/sse",
+	"github.com/koa-go/koa/middleware/static", "github.com/koa-go/koa/middleware/vhost",
 )
 
 func packageNames(paths ...string) map[string]string {

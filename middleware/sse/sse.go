@@ -1,7 +1,7 @@
 // Package sse answers with server-sent events, the "text/event-stream" that
 // browsers read with EventSource (WHATWG HTML 9.2).
 //
-//	r.Get("/clock", koa.Handle(func(ctx *koa.Context) error {
+//	r.Get("/clock", func(ctx *koa.Context) error {
 //		return sse.Stream(ctx, func(c context.Context, send sse.Sender) error {
 //			for tick := range ticks(c) {
 //				if err := send(sse.Event{Data: tick}); err != nil {
@@ -10,7 +10,7 @@
 //			}
 //			return nil
 //		}, nil)
-//	}))
+//	})
 //
 // The events are a body like any other: nothing is sent before the layers outside
 // have returned, so that sessions are saved and headers set, and package
