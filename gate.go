@@ -3,6 +3,7 @@ package koa
 import (
 	"bufio"
 	"errors"
+	"maps"
 	"net"
 	"net/http"
 	"sync"
@@ -54,9 +55,7 @@ func (g *gate) through(fn func(w http.ResponseWriter) error) error {
 	}
 	if !g.used {
 		g.used = true
-		for name, values := range g.h {
-			g.w.Header()[name] = values
-		}
+		maps.Copy(g.w.Header(), g.h)
 	}
 	return fn(g.w)
 }

@@ -130,7 +130,7 @@ func assign(p koa.Params, names, values []string) koa.Params {
 }
 
 func lastIndex(names []string, name string) int {
-	for i := len(names) - 1; i >= 0; i-- {
+	for i := len(names) - 1; i >= 0; i-- { //nolint:modernize // measured: the iterator costs more than the loop
 		if names[i] == name {
 			return i
 		}

@@ -23,7 +23,7 @@ func FuzzRouter(f *testing.F) {
 		r := router.New(&router.Options{Sensitive: opts.Sensitive, Strict: opts.Strict, Legacy: opts.Legacy})
 		var ran, want []string
 		wantParams := map[string]string{}
-		for _, source := range strings.Split(patterns, "\n") {
+		for source := range strings.SplitSeq(patterns, "\n") {
 			p, err := pathpattern.Parse(source, opts)
 			if source == "" || err != nil || len(want) > 8 {
 				continue

@@ -89,8 +89,7 @@ func (m Matched) Routes() []*Route {
 		searches = append(searches, search{v.router, m.pathOf(v)})
 	}
 	var routes []*Route
-	for i := len(searches) - 1; i >= 0; i-- {
-		s := searches[i]
+	for i, s := range slices.Backward(searches) {
 		if slices.Contains(searches[i+1:], s) {
 			continue // another layer of the same router
 		}

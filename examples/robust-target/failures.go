@@ -33,7 +33,7 @@ func failureRoutes(r *router.Router) {
 // breaking is a stream that panics when one piece was sent.
 type breaking struct{ sent bool }
 
-func (b *breaking) Read(p []byte) (int, error) {
+func (b *breaking) Read(p []byte) (int, error) { //nolint:unparam // io.Reader has it
 	if b.sent {
 		panic("secret-detail")
 	}

@@ -38,7 +38,7 @@ func descriptors() int {
 	if err != nil {
 		return 0
 	}
-	defer dir.Close()
+	defer func() { _ = dir.Close() }()
 	names, _ := dir.Readdirnames(-1)
 	return max(0, len(names)-1) // without dir itself
 }

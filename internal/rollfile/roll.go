@@ -122,7 +122,7 @@ func compress(path string, mode fs.FileMode) error {
 	if err != nil {
 		return err
 	}
-	defer src.Close()
+	defer func() { _ = src.Close() }()
 	part := path + gzipExt + ".part"
 	if err := compressTo(part, src, mode); err != nil {
 		return errors.Join(err, os.Remove(part))

@@ -108,7 +108,7 @@ func (f *File) adopt() {
 // open opens the current file for appending.
 func (f *File) open() error {
 	path := f.names.current(f.date)
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // others read logs; the files have a mode of their own
 		return err
 	}
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, f.options.Mode)

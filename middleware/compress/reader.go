@@ -68,7 +68,7 @@ func (r *reader) encode() (idle bool) {
 	}
 	switch {
 	case r.err != nil:
-	case err == io.EOF: //nolint:errorlint // an error around io.EOF is a failure of the source
+	case err == io.EOF: // not errors.Is: an error around io.EOF is a failure of the source
 		if r.err = r.enc.Close(); r.err == nil {
 			r.err = io.EOF
 		}

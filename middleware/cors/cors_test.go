@@ -3,6 +3,7 @@ package cors_test
 import (
 	"errors"
 	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,7 +29,7 @@ var (
 )
 
 func (s sent) and(pairs ...string) sent {
-	return sent{s.method, append(s.header[:len(s.header):len(s.header)], pairs...)}
+	return sent{s.method, append(slices.Clip(s.header), pairs...)}
 }
 
 func (s sent) context(tb testing.TB) *koa.Context {

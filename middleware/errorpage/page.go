@@ -107,11 +107,11 @@ func chain(list []link, err error, depth int) []link {
 	if coder, ok := err.(interface{ StatusCode() int }); ok {
 		l.Status = coder.StatusCode()
 	}
-	if e, ok := err.(*koa.HTTPError); ok {
+	if e, ok := err.(*koa.HTTPError); ok { //nolint:errorlint // this link of the chain only
 		l.Exposed = e.Expose
 	}
 	list = append(list, l)
-	switch err := err.(type) {
+	switch err := err.(type) { //nolint:errorlint // this link of the chain only
 	case interface{ Unwrap() error }:
 		return chain(list, err.Unwrap(), depth+1)
 	case interface{ Unwrap() []error }:

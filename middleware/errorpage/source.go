@@ -72,7 +72,7 @@ func sourceAround(file string, line int) []sourceLine {
 	if err != nil {
 		return nil
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	var lines []sourceLine
 	scanner := bufio.NewScanner(f)
 	for n := 1; scanner.Scan() && n <= line+around; n++ {

@@ -185,7 +185,7 @@ func FuzzAccessFormat(f *testing.F) {
 			lines++
 			return fill(format)
 		}}
-		app := koa.New(&koa.Options{Env: "test"}).Use(log.Access(slog.New(slog.NewTextHandler(io.Discard, nil)), opts), koa.Handle(ok))
+		app := koa.New(&koa.Options{Env: "test"}).Use(log.Access(slog.New(slog.DiscardHandler), opts), koa.Handle(ok))
 		r := httptest.NewRequest("GET", "/", nil)
 		r.Header.Set("User-Agent", agent)
 		app.ServeHTTP(httptest.NewRecorder(), r)
@@ -197,7 +197,7 @@ func FuzzAccessFormat(f *testing.F) {
 
 func BenchmarkAccess(b *testing.B) {
 	app := koa.New(&koa.Options{Env: "production"})
-	app.Use(log.Access(slog.New(slog.NewTextHandler(io.Discard, nil)), nil), koa.Handle(ok))
+	app.Use(log.Access(slog.New(slog.DiscardHandler), nil), koa.Handle(ok))
 	ctx := koatest.NewContext(b)
 	b.ReportAllocs()
 	for b.Loop() {

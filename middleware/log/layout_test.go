@@ -117,7 +117,7 @@ func TestAttributes(t *testing.T) {
 			"m a=1 g.b=2 g.h.c=3 g.h.i.d=4 g.h.e=5",
 		},
 		{"leave empty groups out", func(l *slog.Logger) { l.WithGroup("g").Info("m") }, "m"},
-		{"leave empty ones out", func(l *slog.Logger) { l.Info("m", slog.Attr{}) }, "m"},
+		{"leave empty ones out", func(l *slog.Logger) { l.Info("m", slog.Attr{}) }, "m"}, //nolint:loggercheck // an Attr is key and value
 		{
 			"named stack have lines of their own",
 			func(l *slog.Logger) { l.Info("m", "stack", "a()\n\tb.go:1\x1b\r\n[INFO] forged\n", "c", 1) },

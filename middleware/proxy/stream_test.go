@@ -161,7 +161,7 @@ func TestClientsThatGoCancelTheirRequests(t *testing.T) {
 
 // stopwatch runs a proxy with the default limit on a fake clock. The upstream
 // begins to answer after a while.
-func stopwatch(t *testing.T, opts *proxy.Options, while time.Duration, body func() io.Reader) (err error, took time.Duration) {
+func stopwatch(t *testing.T, opts *proxy.Options, while time.Duration, body func() io.Reader) (took time.Duration, err error) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		upstream := memhttp.NewServer(t, http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
@@ -180,7 +180,7 @@ func stopwatch(t *testing.T, opts *proxy.Options, while time.Duration, body func
 			_ = closer.Body.Close()
 		}
 	})
-	return err, took
+	return took, err
 }
 
 func nothing() io.Reader { return nil }
@@ -199,7 +199,7 @@ func TestSilentUpstreamsAre504(t *testing.T) {
 		{"never without a limit", -1, time.Hour, 0, time.Hour},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			err, took := stopwatch(t, &proxy.Options{ProxyTimeout: tt.limit}, tt.while, nothing)
+			took, err := stopwatch(t, &proxy.Options{ProxyTimeout: tt.limit}, tt.while, nothing)
 			if koa.StatusOf(err) != tt.want || took != tt.took {
 				t.Errorf("error %v after %v, want status %d after %v", err, took, tt.want, tt.took)
 			}
@@ -223,7 +223,7 @@ func (r *slowReader) Read(p []byte) (int, error) {
 }
 
 func TestSlowUploadsAreNoSilence(t *testing.T) {
-	err, took := stopwatch(t, &proxy.Options{}, time.Second, func() io.Reader { return &slowReader{6, 40 * time.Second} })
+	took, err := stopwatch(t, &proxy.Options{}, time.Second, func() io.Reader { return &slowReader{6, 40 * time.Second} })
 	if err != nil || took != 241*time.Second {
 		t.Errorf("error %v after %v", err, took)
 	}

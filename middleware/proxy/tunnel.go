@@ -35,7 +35,7 @@ func (p *proxy) tunnel(ctx *koa.Context, out *http.Request, answer *http.Respons
 	if err != nil {
 		return err
 	}
-	defer client.Close()
+	defer func() { _ = client.Close() }()
 	// The server's limits are for requests.
 	if err := client.SetDeadline(time.Time{}); err != nil {
 		return err

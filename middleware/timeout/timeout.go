@@ -117,7 +117,7 @@ func (e ending) join(fork *koa.Fork) error {
 	fork.Join()
 	switch {
 	case e.panicked != nil:
-		panic(e.panicked)
+		panic(e.panicked) //nolint:forbidigo // http.ErrAbortHandler goes on
 	case !e.returned:
 		panic(http.ErrAbortHandler) // the goroutine was ended: there is no answer
 	}

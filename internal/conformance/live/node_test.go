@@ -46,7 +46,7 @@ func startNode(t *testing.T, apps map[string]*application) (url string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	node := exec.Command("node", script) //nolint:noctx // it ends with its input
+	node := exec.Command("node", script)
 	node.Env = append(os.Environ(), "NODE_ENV=production")
 	node.Stderr = os.Stderr
 	input, inputErr := node.StdinPipe()
@@ -83,7 +83,7 @@ func packages(t *testing.T) string {
 	if _, err := os.Stat(dir); err == nil {
 		return dir
 	}
-	fresh, err := os.MkdirTemp(caches, "installing-")
+	fresh, err := os.MkdirTemp(caches, "installing-") //nolint:usetesting // renamed into the cache of the next run
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,7 +21,7 @@ func walkScenarios(kind string) []scenario {
 	var all []scenario
 	for seed := range uint64(3) {
 		all = append(all, scenario{fmt.Sprintf("%s session: random walk %d", kind, seed), func(b *browser) {
-			w := &walker{browser: b, Rand: rand.New(rand.NewPCG(seed, 0))} //nolint:gosec // to be repeated
+			w := &walker{browser: b, Rand: rand.New(rand.NewPCG(seed, 0))}
 			for range 100 {
 				w.later(time.Duration(w.IntN(50)) * time.Minute)
 				w.visit(kind + "-" + pick(w, apps...))

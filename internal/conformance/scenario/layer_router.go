@@ -89,7 +89,7 @@ func (b *builder) routerEntry(r *router.Router, e *option.Reader) error {
 		register, err = routerRedirect(r, &args{list: redirect.([]any)})
 	case isPrefix:
 		prefix := e.Text("prefix")
-		register = func() error { r.SetPrefix(prefix); return nil }
+		register = func() error { r.SetPrefix(prefix); return nil } //nolint:unparam // one type for all entries
 	case isEvent:
 		if on := e.Text("on"); on != "not-found" {
 			return fmt.Errorf("unknown event %q", on)
@@ -97,7 +97,7 @@ func (b *builder) routerEntry(r *router.Router, e *option.Reader) error {
 		var handlers []koa.Middleware
 		handlers, err = b.handlers(e)
 		// Upstream takes one function and ignores the others.
-		register = func() error { r.OnNotFound(handlers[:1]...); return nil }
+		register = func() error { r.OnNotFound(handlers[:1]...); return nil } //nolint:unparam // one type for all entries
 	case e.Bool("use"):
 		register, err = b.routerUse(r, e)
 	default:
