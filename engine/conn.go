@@ -19,6 +19,8 @@ type conn struct {
 	owner *conns
 	guard guard
 
+	refused  atomic.Int64 // the number of the request that the guard could not spoil
+	requests atomic.Int64 // that had a handler
 	handlers atomic.Int32 // at work: at most one on HTTP/1
 	pending  atomic.Bool  // a request has arrived whose answer is not sent yet
 	http2    atomic.Bool
@@ -41,6 +43,7 @@ func (c *conn) Read(b []byte) (int, error) {
 // begin and end enclose a handler.
 func (c *conn) begin(r *http.Request) {
 	c.handlers.Add(1)
+	c.requests.Add(1)
 	c.pending.Store(true)
 	if r.ProtoMajor > 1 {
 		c.http2.Store(true)

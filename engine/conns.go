@@ -31,6 +31,7 @@ func newConns(stall time.Duration) *conns {
 
 func (s *conns) add(nc net.Conn) *conn {
 	c := &conn{Conn: nc, owner: s, stall: s.stall}
+	c.guard.past.refused = &c.refused
 	if s.encrypted {
 		c.guard.state = off
 	}
@@ -60,6 +61,12 @@ func (s *conns) handler(h http.Handler) http.Handler {
 			}
 			c.end()
 		}()
+		if n := c.refused.Load(); n > 0 && c.requests.Load() >= n {
+			w.Header().Set("Connection", "close")
+			http.Error(w, "400 Bad Request", http.StatusBadRequest)
+			done = true
+			return
+		}
 		r = c.received(r)
 		if s.isDraining() && r.Header["Upgrade"] == nil {
 			w.Header()["Connection"] = []string{"close"}

@@ -18,5 +18,6 @@ func Watched(text []byte, piece int) []byte {
 func AtStart(text []byte) bool {
 	var g guard
 	g.watch(text)
+	g.past = past{}
 	return g == guard{}
 }

@@ -1,6 +1,9 @@
 package engine
 
-import "bytes"
+import (
+	"bytes"
+	"sync/atomic"
+)
 
 // guard reads along with net/http and spoils requests whose end a proxy in
 // front might see elsewhere than net/http does (request smuggling, RFC 9112
@@ -16,7 +19,10 @@ import "bytes"
 // answers 400 and closes the connection.
 //
 // The guard follows only requests that net/http accepts: behind any other it
-// stops, as the connection does. The zero value is at the start of a request.
+// stops, as the connection does. Behind a request that asks for an upgrade other
+// bytes may come than HTTP's, which must arrive as they are: there the guard only
+// notes which request is to be refused, should the connection go on with HTTP.
+// The zero value is at the start of a request.
 type guard struct {
 	state state
 
@@ -33,6 +39,23 @@ type guard struct {
 	cr       bool   // the last byte of the line so far is a carriage return
 	left     uint64 // of the length that is being read, or of the body
 	digits   int
+	upgrade  bool // the request asks for another protocol
+
+	past past
+}
+
+// past is what a guard knows of the connection.
+type past struct {
+	requests int64         // request lines seen
+	upgraded bool          // one of the requests asked for another protocol
+	refused  *atomic.Int64 // the number of the request to refuse, 0 for none
+}
+
+// next goes to the start of the next request.
+func (g *guard) next() {
+	p := g.past
+	p.upgraded = p.upgraded || g.upgrade
+	*g = guard{past: p}
 }
 
 // state says what the next byte belongs to.
@@ -86,8 +109,12 @@ func (g *guard) step(p []byte) int {
 
 // spoil makes net/http refuse the request.
 func (g *guard) spoil(b *byte) {
-	*b = 0
 	g.state = off
+	if !g.past.upgraded {
+		*b = 0
+		return
+	}
+	g.past.refused.Store(g.past.requests)
 }
 
 func (g *guard) requestLine(p []byte) int {
@@ -99,6 +126,9 @@ func (g *guard) requestLine(p []byte) int {
 	g.remember(p[:end])
 	line, isCRLF := bytes.CutSuffix(g.tail[:g.tailLen], []byte{'\r'})
 	g.tailLen = 0
+	if len(line) > 0 {
+		g.past.requests++
+	}
 	switch {
 	case len(line) == 0: // some clients send an empty line after a body
 	case !isCRLF:

@@ -8,7 +8,7 @@ func (g *guard) body(p []byte) int {
 	case g.chunked:
 		g.number(inChunkSize)
 	default:
-		*g = guard{}
+		g.next()
 	}
 	return int(n)
 }

@@ -3,6 +3,7 @@ package engine
 const (
 	contentLength    = "content-length"
 	transferEncoding = "transfer-encoding"
+	upgrade          = "upgrade"
 )
 
 func (g *guard) lineStart(p []byte) int {
@@ -18,6 +19,8 @@ func (g *guard) lineStart(p []byte) int {
 		g.expect(contentLength)
 	case 't', 'T':
 		g.expect(transferEncoding)
+	case 'u', 'U':
+		g.expect(upgrade)
 	}
 	return 0
 }
@@ -53,10 +56,12 @@ func lower(c byte) byte {
 	return c
 }
 
-// framing notes a field that says where the body ends. A second one, or one
-// that HTTP/1.0 does not know, is ambiguous.
+// framing notes a field that says where the body ends, or what follows it. A
+// second one that says where, or one that HTTP/1.0 does not know, is ambiguous.
 func (g *guard) framing(colon *byte) {
 	switch {
+	case g.name == upgrade:
+		g.upgrade = true
 	case g.chunked || g.sized || g.name == transferEncoding && !g.http11:
 		g.spoil(colon)
 	case g.name == transferEncoding:
@@ -105,7 +110,7 @@ func (g *guard) emptyLine(p []byte) int {
 	case g.sized && g.left > 0:
 		g.state = inBody
 	default:
-		*g = guard{}
+		g.next()
 	}
 	return 1
 }

@@ -159,3 +159,46 @@ func TestAClientThatLeavesIsNoticedAfterReadTimeout(t *testing.T) {
 		s.mustStop()
 	})
 }
+
+const upgrading = "GET /upgrade HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n"
+
+func TestBytesBehindAnUpgradeArriveAsTheyAre(t *testing.T) {
+	s := start(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		conn, rw, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer conn.Close()
+		line, _ := rw.ReadString('.')
+		_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nContent-Length: 0\r\n\r\n"+line)
+	}), nil)
+	c := s.dial()
+	const early = "early\nlate\n and folded\n."
+	c.send("%s", upgrading+early)
+	all, err := io.ReadAll(c.r)
+	if err != nil || !bytes.HasSuffix(all, []byte("\r\n\r\n"+early)) {
+		t.Errorf("got %q, %v; want the bytes as sent", all, err)
+	}
+}
+
+func TestAmbiguousRequestsBehindARefusedUpgradeAreRefused(t *testing.T) {
+	for _, tt := range ambiguous {
+		t.Run(tt.name, func(t *testing.T) {
+			s := start(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				if r.URL.Path != "/upgrade" {
+					t.Errorf("%s was answered", r.URL.Path)
+				}
+				hello(w, r)
+			}), nil)
+			c := s.dial()
+			c.send("%s", upgrading+tt.text+smuggled)
+			if res, _ := c.response(); res.StatusCode != http.StatusOK {
+				t.Errorf("the refused upgrade was answered with %d", res.StatusCode)
+			}
+			if res, _ := c.response(); res.StatusCode != http.StatusBadRequest || !res.Close {
+				t.Errorf("answered %d, close %t; want 400 and the end", res.StatusCode, res.Close)
+			}
+		})
+	}
+}
