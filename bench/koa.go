@@ -6,7 +6,7 @@ import (
 	"github.com/koa-go/koa"
 )
 
-// newKoa is in production, as gin is in release mode. There is no router yet:
+// newKoa is in production, as gin is in release mode. cmd/routers measures the router; here
 // a switch on the path stands in its place, as in newNetHTTP.
 func newKoa(layers int, reuse bool) http.Handler {
 	app := koa.New(&koa.Options{Env: "production", ReuseContexts: reuse})
