@@ -77,7 +77,9 @@ func (r *Response) setNoBody() {
 	if !statuses.Empty(r.statusCode()) {
 		if r.Type() == "application/json" {
 			r.body = "null"
-			r.SetLength(int64(len("null")))
+			if len(r.fields.contentLength()) > 0 { // of the body before; Koa leaves it
+				r.SetLength(int64(len("null")))
+			}
 			return
 		}
 		r.SetStatus(http.StatusNoContent)

@@ -118,7 +118,7 @@ func (r *Response) Vary(names ...string) {
 	if err != nil {
 		throw(err)
 	}
-	if after != before {
+	if after != before || len(r.Values("Vary")) > 1 {
 		r.Set("Vary", after)
 	}
 }
