@@ -145,16 +145,17 @@ func (r *Response) streams() []io.Closer {
 func (r *Response) closeStreams() {
 	if owned := r.streams(); len(owned) > 0 {
 		r.ctx.rest.response.streams = nil
-		r.ctx.closeAll(owned)
+		r.ctx.App.closeAll(owned, r.ctx)
 	}
 }
 
 // closeAll closes bodies. The errors are dropped: whether the answer was sent
 // whole is decided by reading and writing. A panic is printed, and the other
-// bodies are closed all the same.
-func (ctx *Context) closeAll(streams []io.Closer) {
+// bodies are closed all the same. ctx is for that print; nil where the request
+// may be over by then.
+func (app *Application) closeAll(streams []io.Closer, ctx *Context) {
 	for _, c := range streams {
-		ctx.App.guard(ctx, func() { _ = c.Close() })
+		app.guard(ctx, func() { _ = c.Close() })
 	}
 }
 

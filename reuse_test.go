@@ -1,6 +1,7 @@
 package koa_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -98,5 +99,22 @@ func TestReusedContextsSurviveAnAbort(t *testing.T) {
 			app.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/abort", nil))
 		}()
 		wantAnswer(t, get(app, "/"), 200, "fine")
+	}
+}
+
+// The stream of a client that left is closed on a goroutine of its own, which
+// may still be at work when the Context serves the next request.
+func TestReusedContextIsLeftAloneByTheCloseOfAStream(t *testing.T) {
+	for range 200 {
+		gone, leave := context.WithCancel(t.Context())
+		app := koa.New(&koa.Options{Env: "production", ReuseContexts: true, Silent: true}).Use(layer(func(ctx *koa.Context) {
+			ctx.SetBody(&closeCounter{Reader: readerFunc(func([]byte) (int, error) {
+				leave()
+				return 0, io.EOF
+			})})
+		}))
+		for range 2 {
+			app.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(gone, http.MethodGet, "/", nil))
+		}
 	}
 }

@@ -25,7 +25,8 @@ func (r *Response) sendStream(src io.Reader) error {
 	if owned := r.streams(); len(owned) > 0 {
 		// A source that blocks must not outlive the client. It may be another one
 		// than src: a layer that rewrites a stream puts its own around it.
-		stop := context.AfterFunc(r.ctx.exchange.done(), func() { r.ctx.closeAll(owned) })
+		app := r.ctx.App // the Context may serve another request when this runs
+		stop := context.AfterFunc(r.ctx.exchange.done(), func() { app.closeAll(owned, nil) })
 		defer func() {
 			if !stop() {
 				r.ctx.rest.response.streams = nil
