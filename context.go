@@ -38,18 +38,22 @@ type Context struct {
 	exchange exchange
 	std      netHTTP
 	frame    frame                  // of the stack that runs; those around it are in rest
+	value    keyValue               // the first typed key; the others are in rest
+	params   Params                 // of the path
+	pattern  string                 // of the route
 	rest     *rest                  // nil until something in it is needed
 	ended    atomic.Pointer[ending] // set when the request is over, if checks are on
+
+	paramSpace [inlineParams]string
 }
 
-// rest is the part of a Context that the plainest requests do without. It is
-// apart so that such a request costs one small allocation: measured, the size
-// of that allocation is the largest part of what the core costs.
+// rest is the part of a Context that the plainest requests do without, those
+// that only meet a router among them. It is apart so that such a request costs
+// one small allocation: measured, the size of that allocation is the largest
+// part of what the core costs.
 type rest struct {
 	frames   []frame
 	values   []keyValue
-	params   Params
-	pattern  string
 	cookies  *cookies.Cookies
 	context  context.Context // nil until asked for
 	req      *http.Request   // nil until asked for
@@ -61,15 +65,7 @@ type rest struct {
 
 	frameSpace [inlineFrames]frame
 	valueSpace [inlineValues]keyValue
-	paramSpace [inlineParams]string
 }
-
-// inlineParams is how many parameters of a path a request has before it
-// allocates.
-const inlineParams = 6
-
-// inlineValues is how many typed keys a request sets before it allocates.
-const inlineValues = 3
 
 // more is the rest, made on first use.
 func (ctx *Context) more() *rest {
@@ -77,7 +73,6 @@ func (ctx *Context) more() *rest {
 		ctx.rest = &rest{}
 		ctx.rest.frames = ctx.rest.frameSpace[:0]
 		ctx.rest.values = ctx.rest.valueSpace[:0]
-		ctx.rest.params.Values = ctx.rest.paramSpace[:0]
 	}
 	return ctx.rest
 }
@@ -88,12 +83,9 @@ func (ctx *Context) more() *rest {
 func (m *rest) reset() {
 	clear(m.values)
 	clear(m.finished)
-	clear(m.paramSpace[:])
 	m.frames = m.frames[:0]
 	m.values = m.values[:0]
 	m.finished = m.finished[:0]
-	m.params = Params{Values: m.paramSpace[:0]} // not what SetParams got, which may be shared
-	m.pattern = ""
 	m.cookies, m.context, m.req, m.res = nil, nil, nil, nil
 	m.forked = false
 	m.request = requestRest{}
@@ -116,8 +108,8 @@ func (ctx *Context) init(app *Application, w http.ResponseWriter, r *http.Reques
 func (ctx *Context) reset() {
 	kept, list := ctx.rest, ctx.Response.fields.list
 	clear(list)
-	*ctx = Context{rest: kept}
-	ctx.Response.fields.list = list[:0]
+	*ctx = Context{}
+	ctx.rest, ctx.Response.fields.list = kept, list[:0]
 	if kept != nil {
 		kept.reset()
 	}

@@ -83,12 +83,13 @@ func (ctx *Context) adopt(from *Context) {
 	ctx.Response.ctx = ctx
 	ctx.Response.fields = from.Response.fields.clone()
 	ctx.State = State{values: maps.Clone(from.State.values)}
+	ctx.value = from.value
+	ctx.params, ctx.pattern = from.params, from.pattern
+	ctx.params.Values = slices.Clone(from.params.Values)
 
 	to, m := ctx.more(), from.more()
 	to.frames = append(to.frames[:0], m.frames...)
 	to.values = append(to.values[:0], m.values...)
-	to.params, to.pattern = m.params, m.pattern
-	to.params.Values = slices.Clone(m.params.Values)
 	to.request = m.request
 	streams := to.response.streams
 	to.response = m.response

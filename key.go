@@ -6,39 +6,31 @@ package koa
 //
 //	var userKey = koa.NewKey[*User]("user")
 type Key[T any] struct {
-	name string
+	id keyID
 }
 
+// keyID is what a Key is told apart by, whatever its T: by the address.
+type keyID struct{ name string }
+
 // NewKey returns a new key. The name is for messages only.
-func NewKey[T any](name string) *Key[T] { return &Key[T]{name: name} }
+func NewKey[T any](name string) *Key[T] { return &Key[T]{keyID{name}} }
 
 // String returns the name.
-func (k *Key[T]) String() string { return k.name }
+func (k *Key[T]) String() string { return k.id.name }
 
 // Set stores v for the rest of the request.
 func (k *Key[T]) Set(ctx *Context, v T) {
 	ctx.alive()
-	m := ctx.more()
-	for i := range m.values {
-		if m.values[i].key == any(k) {
-			m.values[i].value = v
-			return
-		}
-	}
-	m.values = append(m.values, keyValue{key: k, value: v})
+	ctx.setValue(&k.id, v)
 }
 
 // Get returns the request's value, or what the application provides, or the
 // zero value and false.
 func (k *Key[T]) Get(ctx *Context) (T, bool) {
 	ctx.alive()
-	if ctx.rest != nil {
-		for _, kv := range ctx.rest.values {
-			if kv.key == any(k) {
-				v, _ := kv.value.(T) // a nil interface value stays the zero T
-				return v, true
-			}
-		}
+	if place := ctx.valuePlace(&k.id); place != nil {
+		v, _ := place.value.(T) // a nil interface value stays the zero T
+		return v, true
 	}
 	return k.Provided(ctx.App)
 }
@@ -58,7 +50,41 @@ func (k *Key[T]) Provided(app *Application) (T, bool) {
 	return t, true
 }
 
+// keyValue is what a request has for a key; without a key it is free.
 type keyValue struct {
-	key   any
+	key   *keyID
 	value any
+}
+
+// inlineValues is how many typed keys, after the first, a request sets before
+// it allocates.
+const inlineValues = 2
+
+// valuePlace returns where the value of key is kept, nil if it is not set.
+func (ctx *Context) valuePlace(key *keyID) *keyValue {
+	if ctx.value.key == key {
+		return &ctx.value
+	}
+	if ctx.rest == nil {
+		return nil
+	}
+	for i := range ctx.rest.values {
+		if kv := &ctx.rest.values[i]; kv.key == key {
+			return kv
+		}
+	}
+	return nil
+}
+
+func (ctx *Context) setValue(key *keyID, v any) {
+	if place := ctx.valuePlace(key); place != nil {
+		place.value = v
+		return
+	}
+	if ctx.value.key == nil {
+		ctx.value = keyValue{key, v}
+		return
+	}
+	m := ctx.more()
+	m.values = append(m.values, keyValue{key, v})
 }

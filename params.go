@@ -26,35 +26,33 @@ func (p Params) Get(name string) string {
 	return ""
 }
 
+// inlineParams is how many parameters of a path a request has before it
+// allocates.
+const inlineParams = 5
+
 // Param returns a parameter of the path, as the router filled it, or "".
 func (ctx *Context) Param(name string) string {
 	ctx.alive()
-	if ctx.rest == nil {
-		return ""
-	}
-	return ctx.rest.params.Get(name)
+	return ctx.params.Get(name)
 }
 
 // Params returns all parameters of the path.
 func (ctx *Context) Params() Params {
 	ctx.alive()
-	if ctx.rest == nil {
-		return Params{}
-	}
-	return ctx.rest.params
+	return ctx.params
 }
 
 // SetParams replaces the parameters; it is for routers.
 func (ctx *Context) SetParams(p Params) {
 	ctx.alive()
-	ctx.more().params = p
+	ctx.params = p
 }
 
 // ParamRoom returns an empty slice with room for the values of parameters, for
 // routers: a request has its own, so that finding a route allocates nothing.
 func (ctx *Context) ParamRoom() []string {
 	ctx.alive()
-	return ctx.more().params.Values[:0]
+	return ctx.paramSpace[:0]
 }
 
 // Pattern returns the pattern of the route that answers, such as "/users/:id",
@@ -62,19 +60,15 @@ func (ctx *Context) ParamRoom() []string {
 // values: it is the name of a request in metrics and traces.
 func (ctx *Context) Pattern() string {
 	ctx.alive()
-	if ctx.rest == nil {
-		return ""
-	}
-	return ctx.rest.pattern
+	return ctx.pattern
 }
 
 // SetPattern sets the pattern here and in http.Request.Pattern of
 // [Context.Req]; it is for routers.
 func (ctx *Context) SetPattern(pattern string) {
 	ctx.alive()
-	m := ctx.more()
-	m.pattern = pattern
-	if m.req != nil {
-		m.req.Pattern = pattern
+	ctx.pattern = pattern
+	if ctx.rest != nil && ctx.rest.req != nil {
+		ctx.rest.req.Pattern = pattern
 	}
 }

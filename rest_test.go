@@ -13,16 +13,14 @@ import (
 // kept are the fields of rest which a reset does not make zero: what it has
 // allocated, emptied.
 var kept = map[string]bool{
-	"frames": true, "values": true, "finished": true, "params": true,
+	"frames": true, "values": true, "finished": true,
 	"frameSpace": true, "valueSpace": true,
 }
 
 func TestResetEmptiesEveryField(t *testing.T) {
 	m := &rest{
 		frames:   []frame{{reached: 1}},
-		values:   []keyValue{{key: "key", value: "value"}},
-		params:   Params{Names: []string{"id"}, Values: []string{"1"}, Path: "/1"},
-		pattern:  "/:id",
+		values:   []keyValue{{key: &keyID{}, value: "value"}},
 		cookies:  &cookies.Cookies{},
 		context:  t.Context(),
 		req:      &http.Request{},
@@ -35,8 +33,7 @@ func TestResetEmptiesEveryField(t *testing.T) {
 		response: responseRest{message: "m", streams: []io.Closer{http.NoBody}, written: 1, failure: io.EOF},
 	}
 	m.frameSpace[0].reached = 1
-	m.valueSpace[0].key = "key"
-	m.paramSpace[0] = "1"
+	m.valueSpace[0].key = &keyID{}
 
 	v := reflect.ValueOf(m).Elem()
 	for i := range v.NumField() {
@@ -51,7 +48,7 @@ func TestResetEmptiesEveryField(t *testing.T) {
 			t.Errorf("%s is left from the request before", name)
 		}
 	}
-	if len(m.frames)+len(m.values)+len(m.finished)+len(m.params.Values)+len(m.params.Names) > 0 || m.params.Path != "" {
+	if len(m.frames)+len(m.values)+len(m.finished) > 0 {
 		t.Error("a list is not empty")
 	}
 	if values[0] != (keyValue{}) || finished[0] != nil {

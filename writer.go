@@ -25,8 +25,8 @@ func (ctx *Context) buildRequest() *http.Request {
 	req := ctx.exchange.request().WithContext(ctx.Context())
 	r := &ctx.Request
 	req.Method = r.method
-	if ctx.rest.pattern != "" {
-		req.Pattern = ctx.rest.pattern
+	if ctx.pattern != "" {
+		req.Pattern = ctx.pattern
 	}
 	if body := ctx.rest.request.body; body != nil {
 		req.Body = body

@@ -39,7 +39,7 @@ func (r *Router) dispatch(ctx *koa.Context, next koa.Handler) error {
 		merge(ctx, path, names, values)
 	} else {
 		if len(names) == 0 {
-			values = room[:0]
+			values = room[:0] // for those of the layers to come
 		}
 		ctx.SetParams(koa.Params{Names: names, Values: values, Path: path})
 	}
