@@ -13,6 +13,9 @@ type binder struct {
 	convert bool // texts into numbers and booleans: the body is a form
 	strict  bool // refuse unknown names
 	path    path
+
+	decoder *Decoder      // nil: fields are as json tags have them
+	found   []*FieldError // with a decoder, which goes on after an error
 }
 
 // bind sets dst, which must be addressable, to src: nil, bool, string,
@@ -21,7 +24,11 @@ func (b *binder) bind(dst reflect.Value, src any) error {
 	if dst.Kind() == reflect.Pointer {
 		return b.bindPointer(dst, src)
 	}
-	switch custom := dst.Addr().Interface().(type) {
+	self := dst.Addr().Interface()
+	if text, ok := self.(encoding.TextUnmarshaler); ok && b.isText(src) {
+		return b.unmarshalText(text, src)
+	}
+	switch custom := self.(type) {
 	case optional:
 		return custom.bind(b, src)
 	case json.Unmarshaler:
@@ -43,6 +50,12 @@ func (b *binder) bind(dst reflect.Value, src any) error {
 	default:
 		return b.bindScalar(dst, src)
 	}
+}
+
+// isText reports whether src is a text that was never JSON.
+func (b *binder) isText(src any) bool {
+	_, ok := src.(string)
+	return ok && b.convert
 }
 
 func (b *binder) bindPointer(dst reflect.Value, src any) error {

@@ -26,7 +26,7 @@ func (b *binder) bindMap(dst reflect.Value, src any) error {
 			}
 			return b.bind(value, object[name])
 		})
-		if err != nil {
+		if err := b.keep(err); err != nil {
 			return err
 		}
 		m.SetMapIndex(key, value)
@@ -74,7 +74,8 @@ func (b *binder) bindArray(dst reflect.Value, src any) error {
 
 func (b *binder) bindElements(dst reflect.Value, list []any) error {
 	for i, src := range list {
-		if err := b.inside(step{index: i}, func() error { return b.bind(dst.Index(i), src) }); err != nil {
+		err := b.inside(step{index: i}, func() error { return b.bind(dst.Index(i), src) })
+		if err := b.keep(err); err != nil {
 			return err
 		}
 	}

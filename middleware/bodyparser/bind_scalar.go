@@ -6,10 +6,14 @@ import (
 	"fmt"
 	"reflect"
 	"strconv"
+	"time"
 )
 
 // bindScalar sets booleans, numbers and texts.
 func (b *binder) bindScalar(dst reflect.Value, src any) error {
+	if text, ok := src.(string); ok && dst.Type() == reflect.TypeFor[time.Duration]() {
+		return b.bindDuration(dst, text)
+	}
 	switch dst.Kind() {
 	case reflect.Bool:
 		return b.bindBool(dst, src)
@@ -39,6 +43,20 @@ func (b *binder) bindBool(dst reflect.Value, src any) error {
 		return b.mismatch("true or false", src)
 	}
 	dst.SetBool(v)
+	return nil
+}
+
+// bindDuration takes "1m30s", and in a form what JSON has: nanoseconds.
+func (b *binder) bindDuration(dst reflect.Value, text string) error {
+	if n, err := strconv.ParseInt(text, 10, 64); err == nil && b.convert {
+		dst.SetInt(n)
+		return nil
+	}
+	d, err := time.ParseDuration(text)
+	if err != nil {
+		return b.fieldError(`want a duration such as "1m30s"`, nil)
+	}
+	dst.SetInt(int64(d))
 	return nil
 }
 

@@ -1,18 +1,23 @@
 package bodyparser
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"reflect"
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 func (b *binder) bindStruct(dst reflect.Value, src any) error {
 	object, ok := src.(map[string]any)
 	if !ok {
 		return b.mismatch("an object", src)
+	}
+	if b.decoder != nil {
+		return b.bindRuled(dst, object)
 	}
 	fields := fieldsOf(dst.Type())
 	// In a fixed order, so that a client gets the same error every time.
@@ -60,8 +65,11 @@ func (b *binder) bindField(dst reflect.Value, f *field, src any) error {
 	if _, ok := src.(string); !ok && src != nil {
 		return b.mismatch("a string", src)
 	}
-	form := binder{convert: true, strict: b.strict, path: b.path}
-	return form.bind(dst, src)
+	form := *b
+	form.convert = true
+	err := form.bind(dst, src)
+	b.found = form.found
+	return err
 }
 
 // field is a field of a struct, or of one embedded in it.
@@ -69,6 +77,10 @@ type field struct {
 	name   string
 	index  []int
 	quoted bool // the json tag's option string
+	place  int  // among the fields of its struct
+	typ    reflect.Type
+	blank  bool // an empty text means nothing to it
+	rule   FieldRule
 }
 
 // of returns the field in v, and makes the embedded structs on the way.
@@ -89,6 +101,7 @@ func (f *field) of(v reflect.Value) reflect.Value {
 // and in lower case.
 type structFields struct {
 	exact, folded map[string]*field
+	list          []*field // in the order of the type
 }
 
 var fieldCache sync.Map // of *structFields by reflect.Type
@@ -97,11 +110,11 @@ func fieldsOf(t reflect.Type) *structFields {
 	if f, ok := fieldCache.Load(t); ok {
 		return f.(*structFields)
 	}
-	f, _ := fieldCache.LoadOrStore(t, readFields(t))
+	f, _ := fieldCache.LoadOrStore(t, readFields(t, jsonRule))
 	return f.(*structFields)
 }
 
-func readFields(t reflect.Type) *structFields {
+func readFields(t reflect.Type, rule func(reflect.StructField) FieldRule) *structFields {
 	fields := &structFields{exact: map[string]*field{}, folded: map[string]*field{}}
 	var closed [][]int // embedded structs whose fields do not count as the outer's
 	for _, sf := range reflect.VisibleFields(t) {
@@ -118,12 +131,27 @@ func readFields(t reflect.Type) *structFields {
 		if skip || !sf.IsExported() {
 			continue
 		}
-		if name == "" {
-			name = sf.Name
+		r := rule(sf)
+		if r.Skip {
+			continue
 		}
-		fields.add(&field{name: name, index: sf.Index, quoted: quoted})
+		fields.add(&field{
+			name: cmp.Or(r.Name, name, sf.Name), index: sf.Index, quoted: quoted,
+			typ: sf.Type, blank: !readsBlank(sf.Type), rule: r,
+		})
 	}
+	fields.order()
 	return fields
+}
+
+func jsonRule(reflect.StructField) FieldRule { return FieldRule{} }
+
+// order lists the fields that have won their names.
+func (s *structFields) order() {
+	s.list = slices.SortedFunc(maps.Values(s.exact), func(a, b *field) int { return slices.Compare(a.index, b.index) })
+	for i, f := range s.list {
+		f.place = i
+	}
 }
 
 // add adds a field, unless a less deeply embedded one has its name.
@@ -154,6 +182,23 @@ func isOpen(sf reflect.StructField) bool {
 	}
 	return t.Kind() == reflect.Struct
 }
+
+// readsBlank reports whether an empty text is a value of the type.
+func readsBlank(t reflect.Type) bool {
+	if inner, ok := OptionalOf(t); ok {
+		return readsBlank(inner)
+	}
+	switch t.Kind() {
+	case reflect.Pointer:
+		return readsBlank(t.Elem())
+	case reflect.Slice:
+		return t.Elem().Kind() == reflect.Uint8 || !isNumeric(t.Elem())
+	}
+	return !isNumeric(t) && t != reflect.TypeFor[time.Time]()
+}
+
+// isNumeric reports whether values are numbers or booleans.
+func isNumeric(t reflect.Type) bool { return reflect.Bool <= t.Kind() && t.Kind() <= reflect.Float64 }
 
 func isPrefix(prefix, index []int) bool {
 	return len(prefix) < len(index) && slices.Equal(prefix, index[:len(prefix)])
