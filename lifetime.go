@@ -17,14 +17,18 @@ type ending struct {
 
 // alive panics when the request is over and checks are on. In production the
 // pointer is never set, and a kept Context can still be read.
+//
+// It is as short as it is so that the compiler puts it, and the methods that
+// only read or write a field, into their callers.
 func (ctx *Context) alive() {
-	if e := ctx.ended.Load(); e != nil {
-		e.fail()
+	if ctx.ended.Load() != nil {
+		ctx.dead()
 	}
 }
 
 //go:noinline
-func (e *ending) fail() {
+func (ctx *Context) dead() {
+	e := ctx.ended.Load()
 	panic(fmt.Sprintf("koa: Context used after its request ended: %s %s was answered with %d, the last layer it reached is %s. "+
 		"Copy the values you need (strings, ctx.Context()) before starting a goroutine or keeping a reference; "+
 		"work that outlives the request takes context.WithoutCancel(ctx.Context())",

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/koa-go/koa/internal/statuses"
 )
@@ -170,6 +171,9 @@ func isStream(body any) bool {
 // textType is the extension for a text: html when the first character that is
 // not a space is "<".
 func textType(s string) string {
+	if s != "" && s[0] > ' ' && s[0] < utf8.RuneSelf && s[0] != '<' {
+		return "text"
+	}
 	if strings.HasPrefix(strings.TrimLeftFunc(s, isJSSpace), "<") {
 		return "html"
 	}

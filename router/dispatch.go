@@ -22,19 +22,19 @@ func (r *Router) dispatch(ctx *koa.Context, next koa.Handler) error {
 	if len(params.Names) == 0 {
 		room = ctx.ParamRoom()
 	}
-	m, found := t.Lookup(strings.ToUpper(ctx.Method()), path, room)
+	m, found := lookup(t, ctx.Method(), path, room)
 	if !m.Route {
-		arrive(ctx, &r.nowhere, path, params)
+		arrive(ctx, &r.nowhere, path)
 		if r.notFound != nil {
 			return r.notFound(ctx, next)
 		}
 		return next(ctx)
 	}
 	p := m.Plan
-	arrive(ctx, &p.visits[0], path, params)
+	arrive(ctx, &p.visits[0], path)
 	ctx.SetPattern(p.pattern)
 	names, values := p.first.Params(path, found, room)
-	decode(values)
+	decode(path, values)
 	if len(params.Names) > 0 {
 		merge(ctx, path, names, values)
 	} else {
@@ -47,6 +47,18 @@ func (r *Router) dispatch(ctx *koa.Context, next koa.Handler) error {
 		return p.leaf(ctx)
 	}
 	return p.run(ctx, next)
+}
+
+// lookup looks for the method in upper case too: a client may send another
+// one, which Koa's router takes for the same.
+func lookup(t *tree, method, path string, room []string) (*match, []string) {
+	m, found := t.Lookup(method, path, room)
+	if !m.Route {
+		if upper := strings.ToUpper(method); upper != method {
+			return t.Lookup(upper, path, room)
+		}
+	}
+	return m, found
 }
 
 // requestPath is the path that is matched. Without a path in params neither a
@@ -75,8 +87,11 @@ func SetPath(ctx *koa.Context, path string) {
 	}
 }
 
-// decode takes the escapes out of values.
-func decode(values []string) {
+// decode takes the escapes out of values, which are parts of path.
+func decode(path string, values []string) {
+	if len(values) == 0 || strings.IndexByte(path, '%') < 0 {
+		return
+	}
 	for i, v := range values {
 		values[i] = pathpattern.Decode(v)
 	}

@@ -8,8 +8,9 @@ import (
 )
 
 type (
-	tree = routetree.Tree[*Route, *plan]
-	step = routetree.Step[*Route]
+	tree  = routetree.Tree[*Route, *plan]
+	match = routetree.Match[*Route, *plan]
+	step  = routetree.Step[*Route]
 )
 
 // plan is what runs for the requests that meet the same layers. It is made once

@@ -20,9 +20,9 @@ type visit struct {
 
 var visits = koa.NewKey[*visit]("router")
 
-// arrive notes that a router has found something for path; params are those the
-// request came with.
-func arrive(ctx *koa.Context, v *visit, path string, params koa.Params) {
+// arrive notes that a router has found something for path.
+func arrive(ctx *koa.Context, v *visit, path string) {
+	params := ctx.Params()
 	if params.Path != "" {
 		if before, ok := visits.Get(ctx); ok {
 			visits.Set(ctx, &visit{v.place, before.kept(params.Path), path})
@@ -79,6 +79,6 @@ func (rt *Route) take(ctx *koa.Context, path string) {
 	}
 	var few [8]string
 	names, values, _ := rt.pattern.Find(path, few[:0])
-	decode(values)
+	decode(path, values)
 	merge(ctx, path, names, values)
 }
