@@ -13,8 +13,9 @@ import (
 // Decode fills a new T with the body and validates it. Fields are named by
 // their json tags as in encoding/json; the numbers of a JSON body keep all their
 // digits. From a form, texts become the numbers and booleans that T wants, and a
-// single value a list of one. A field that the body lacks keeps its zero value;
-// [Optional] tells the two apart. Null is only for what can be nil, and Optional.
+// single value a list of one. A time.Duration is also read from a text such as
+// "1m30s". A field that the body lacks keeps its zero value; [Optional] tells the
+// two apart. Null is only for what can be nil, and Optional.
 //
 // After that, Validate is called on every value in T that has it, the inner ones
 // first:
