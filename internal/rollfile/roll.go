@@ -23,7 +23,7 @@ func (f *File) roll(date string) error {
 	}
 	f.report("remove old files", f.clean())
 	if f.options.Compress && moved != "" && f.options.Backups > 0 {
-		f.compressing.Go(func() { f.report("compress", compress(moved, f.options.Mode)) })
+		f.compressing.Go(func() { f.report("compress", Compress(moved, f.options.Mode)) })
 	}
 	return nil
 }
@@ -112,9 +112,10 @@ func (f *File) clean() error {
 	return errors.Join(errs...)
 }
 
-// compress replaces a file by a gzip file. Until that is complete it has another
-// name, so that nobody takes half of it for a backup.
-func compress(path string, mode fs.FileMode) error {
+// Compress replaces a file by a gzip file of its name and ".gz". Until that is
+// complete it is called ".gz.part", so that nobody takes half of it for a backup.
+// A file that is not there is no error.
+func Compress(path string, mode fs.FileMode) error {
 	src, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil // too old to be kept

@@ -45,6 +45,10 @@ type Options struct {
 	// Mode is that of new files. Default: 0600.
 	Mode fs.FileMode
 
+	// Follow looks before each write whether the file still has its name, and
+	// opens the one that has it if another process moved or removed the file.
+	Follow bool
+
 	// OnError hears what goes wrong while a file rolls; writing goes on. It must
 	// not use the File. Default: nobody.
 	OnError func(error)
@@ -61,13 +65,16 @@ type File struct {
 
 	mu     sync.Mutex // guards the rest
 	f      *os.File   // nil: closed
+	info   fs.FileInfo
 	size   int64
 	date   string // of the current file
 	dateAt int64  // the millisecond for which date was last compared
 	closed bool
 }
 
-// Open opens or creates the file called name, and the directories above it.
+// Open opens or creates the file called name, and the directories above it. A
+// file that cannot be opened is returned along with the error: each of its
+// writes tries again.
 func Open(name string, o Options) (*File, error) {
 	if o.Separator == "" {
 		o.Separator = "."
@@ -119,8 +126,14 @@ func (f *File) open() error {
 	if err != nil {
 		return errors.Join(err, file.Close())
 	}
-	f.f, f.size = file, info.Size()
+	f.f, f.info, f.size = file, info, info.Size()
 	return nil
+}
+
+// moved reports whether the name leads to another file than the open one.
+func (f *File) moved() bool {
+	info, err := os.Stat(f.names.current(f.date))
+	return err != nil || !os.SameFile(info, f.info)
 }
 
 // Write appends p, whole, to the current file, after rolling it if it is time.
@@ -131,7 +144,10 @@ func (f *File) Write(p []byte) (int, error) {
 	if f.closed {
 		return 0, os.ErrClosed
 	}
-	if f.f == nil { // an earlier roll or Reopen failed
+	if f.options.Follow && f.f != nil && f.moved() {
+		f.report("close", f.closeFile())
+	}
+	if f.f == nil { // it was moved, or an earlier Open, roll or Reopen failed
 		if err := f.open(); err != nil {
 			return 0, err
 		}

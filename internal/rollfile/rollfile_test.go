@@ -344,3 +344,55 @@ func BenchmarkWrite(b *testing.B) {
 		})
 	}
 }
+
+func TestFollow(t *testing.T) {
+	t.Run("writes to the file that has the name now", func(t *testing.T) {
+		dir := t.TempDir()
+		f := open(t, dir, rollfile.Options{Follow: true})
+		write(t, f, "a")
+		if err := os.Rename(filepath.Join(dir, "app.log"), filepath.Join(dir, "app.log.old")); err != nil {
+			t.Fatal(err)
+		}
+		write(t, f, "b", "c")
+		closeFile(t, f)
+		if got, want := tree(t, dir), map[string]string{"app.log": "bc", "app.log.old": "a"}; !maps.Equal(got, want) {
+			t.Errorf("there is %v, want %v", got, want)
+		}
+	})
+	t.Run("makes a removed directory again", func(t *testing.T) {
+		dir := filepath.Join(t.TempDir(), "logs")
+		f := open(t, dir, rollfile.Options{Follow: true})
+		write(t, f, "a")
+		if err := os.RemoveAll(dir); err != nil {
+			t.Fatal(err)
+		}
+		write(t, f, "b")
+		closeFile(t, f)
+		if got, want := tree(t, dir), map[string]string{"app.log": "b"}; !maps.Equal(got, want) {
+			t.Errorf("there is %v, want %v", got, want)
+		}
+	})
+}
+
+func TestOpenThatFailedIsTriedAgainByWrite(t *testing.T) {
+	dir := t.TempDir()
+	blocker := filepath.Join(dir, "logs")
+	if err := os.WriteFile(blocker, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f, err := rollfile.Open(filepath.Join(blocker, "app.log"), rollfile.Options{})
+	if err == nil {
+		t.Fatal("opened a file below a file")
+	}
+	if _, err := io.WriteString(f, "a"); err == nil {
+		t.Error("wrote to a file below a file")
+	}
+	if err := os.Remove(blocker); err != nil {
+		t.Fatal(err)
+	}
+	write(t, f, "b")
+	closeFile(t, f)
+	if got, want := tree(t, blocker), map[string]string{"app.log": "b"}; !maps.Equal(got, want) {
+		t.Errorf("there is %v, want %v", got, want)
+	}
+}
