@@ -16,13 +16,13 @@ func (r *Router) dispatch(ctx *koa.Context, next koa.Handler) error {
 	if r.opts.restrictsHosts() && !r.opts.answersHost(ctx.Host()) {
 		return next(ctx)
 	}
-	t, params := r.built(ctx.App), ctx.Params()
-	path := r.requestPath(ctx, params)
+	path := r.requestPath(ctx)
+	first := len(ctx.Params().Names) == 0
 	var room []string // of the Context, unless an earlier router has filled it
-	if len(params.Names) == 0 {
+	if first {
 		room = ctx.ParamRoom()
 	}
-	m, found := lookup(t, ctx.Method(), path, room)
+	m, found := lookup(r.built(ctx.App), ctx.Method(), path, room)
 	if !m.Route {
 		arrive(ctx, &r.nowhere, path)
 		if r.notFound != nil {
@@ -35,7 +35,7 @@ func (r *Router) dispatch(ctx *koa.Context, next koa.Handler) error {
 	ctx.SetPattern(p.pattern)
 	names, values := p.first.Params(path, found, room)
 	decode(path, values)
-	if len(params.Names) > 0 {
+	if !first {
 		merge(ctx, path, names, values)
 	} else {
 		if len(names) == 0 {
@@ -61,13 +61,13 @@ func lookup(t *tree, method, path string, room []string) (*match, []string) {
 	return m, found
 }
 
-// requestPath is the path that is matched. Without a path in params neither a
-// router nor SetPath has been here, which saves looking for what they left.
-func (r *Router) requestPath(ctx *koa.Context, params koa.Params) string {
+// requestPath is the path that is matched. Without a path in the params neither
+// a router nor SetPath has been here, which saves looking for what they left.
+func (r *Router) requestPath(ctx *koa.Context) string {
 	if r.opts.RouterPath != "" {
 		return r.opts.RouterPath
 	}
-	if params.Path != "" {
+	if ctx.Params().Path != "" {
 		if path, _ := newPath.Get(ctx); path != "" {
 			return path
 		}

@@ -22,15 +22,15 @@ var visits = koa.NewKey[*visit]("router")
 
 // arrive notes that a router has found something for path.
 func arrive(ctx *koa.Context, v *visit, path string) {
-	params := ctx.Params()
-	if params.Path != "" {
+	if came := ctx.Params().Path; came != "" {
 		if before, ok := visits.Get(ctx); ok {
-			visits.Set(ctx, &visit{v.place, before.kept(params.Path), path})
+			visits.Set(ctx, &visit{v.place, before.kept(came), path})
 			return
 		}
 	}
 	visits.Set(ctx, v)
 	if v.route == nil {
+		params := ctx.Params()
 		params.Path = path
 		ctx.SetParams(params)
 	}
@@ -54,7 +54,7 @@ func (p *plan) enter(ctx *koa.Context, i int) {
 	} else {
 		path = now.pathAt(before.place)
 		if path == "" {
-			path = at.router.requestPath(ctx, ctx.Params())
+			path = at.router.requestPath(ctx)
 		}
 		visits.Set(ctx, &visit{at.place, now, path})
 		ctx.SetPattern(p.pattern) // another router has run in between
