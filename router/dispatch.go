@@ -24,7 +24,11 @@ func (r *Router) dispatch(ctx *koa.Context, next koa.Handler) error {
 	}
 	m, found := lookup(r.built(ctx.App), ctx.Method(), path, room)
 	if !m.Route {
-		arrive(ctx, &r.nowhere, path)
+		if arrive(ctx, &r.nowhere, path) {
+			params := ctx.Params()
+			params.Path = path
+			ctx.SetParams(params)
+		}
 		if r.notFound != nil {
 			return r.notFound(ctx, next)
 		}

@@ -20,20 +20,17 @@ type visit struct {
 
 var visits = koa.NewKey[*visit]("router")
 
-// arrive notes that a router has found something for path.
-func arrive(ctx *koa.Context, v *visit, path string) {
+// arrive notes that a router has found something for path. It reports whether
+// it is the first router.
+func arrive(ctx *koa.Context, v *visit, path string) (first bool) {
 	if came := ctx.Params().Path; came != "" {
 		if before, ok := visits.Get(ctx); ok {
 			visits.Set(ctx, &visit{v.place, before.kept(came), path})
-			return
+			return false
 		}
 	}
 	visits.Set(ctx, v)
-	if v.route == nil {
-		params := ctx.Params()
-		params.Path = path
-		ctx.SetParams(params)
-	}
+	return true
 }
 
 // kept returns a visit that does not depend on the params of the request.
