@@ -118,7 +118,5 @@ func (l *leaf) path() (path string, ok bool) {
 // fix notes what matches a path.
 func (t *Tree[V, P]) fix(path string) {
 	t.fixed[path] = t.intern(withoutValues(t.collect(path, nil)))
-	t.lengths |= lengthBit(path)
+	t.hints.add(path)
 }
-
-func lengthBit(path string) uint64 { return 1 << min(len(path), 63) }

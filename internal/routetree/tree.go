@@ -14,14 +14,14 @@ type Tree[V, P any] struct {
 	patterns []*pathpattern.Pattern // of the layers
 	plan     func([]Step[V]) P
 
-	always  []int          // layers for every path
-	checks  []int          // layers of which only their pattern knows the paths
-	trees   []*radix       // one for each way to treat case
-	fixed   map[string]int // sets by path, for leaves with one path
-	lengths uint64         // bit n is set if fixed has a path of n bytes, 63 or more for the last
-	values  int            // most parameters of any alternative
-	sets    []set[V, P]
-	known   map[string]int // sets by their choices, while building
+	always []int          // layers for every path
+	checks []int          // layers of which only their pattern knows the paths
+	trees  []*radix       // one for each way to treat case
+	fixed  map[string]int // sets by path, for leaves with one path
+	hints  hints          // of the paths in fixed
+	values int            // most parameters of any alternative
+	sets   []set[V, P]
+	known  map[string]int // sets by their choices, while building
 
 	mu  sync.Mutex // held to replace met
 	met atomic.Pointer[map[string]*set[V, P]]
@@ -35,7 +35,7 @@ type Tree[V, P any] struct {
 // nothing, unless it is the first to meet a chain that Build could not know, or
 // has met more than a thousand of these already.
 func (t *Tree[V, P]) Lookup(method, path string, room []string) (m *Match[V, P], found []string) {
-	if t.lengths&lengthBit(path) != 0 {
+	if t.hints.has(path) {
 		if s, ok := t.fixed[path]; ok {
 			return t.sets[s].match(method), nil
 		}
