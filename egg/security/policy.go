@@ -33,7 +33,7 @@ func newPolicy(c *Config, deps *Deps) (*policy, error) {
 		return nil, err
 	}
 	var err error
-	if p.shtml, err = NewSanitizer(&deps.Shtml, c.DomainWhiteList); err != nil {
+	if p.shtml, err = NewSanitizer(&deps.Helper.Shtml, c.DomainWhiteList); err != nil {
 		return nil, err
 	}
 	if err := p.addGuards(c, deps); err != nil {

@@ -15,8 +15,8 @@ type Deps struct {
 	// [csrf.InSession].
 	Session func(ctx *koa.Context) csrf.Session
 
-	// Shtml is Egg's config.helper.shtml. Default: the zero value.
-	Shtml ShtmlConfig
+	// Helper is Egg's config.helper. Default: the zero value.
+	Helper HelperConfig
 
 	// Logger gets a warning for each refusal. Default: slog.Default().
 	Logger *slog.Logger

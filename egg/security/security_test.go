@@ -199,7 +199,7 @@ func TestNewPanics(t *testing.T) {
 		want string
 	}{
 		{changed(func(c *security.Config) { c.CSRF.UseSession = true }), nil, "security.csrf.useSession: "},
-		{nil, &security.Deps{Shtml: security.ShtmlConfig{WhiteList: map[string][]string{"script": nil}}}, "helper.shtml.whiteList: "},
+		{nil, &security.Deps{Helper: security.HelperConfig{Shtml: security.ShtmlConfig{WhiteList: map[string][]string{"script": nil}}}}, "helper.shtml.whiteList: "},
 	} {
 		func() {
 			defer func() {

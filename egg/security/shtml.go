@@ -46,7 +46,7 @@ func NewSanitizer(cfg *ShtmlConfig, domainWhiteList []string) (*Sanitizer, error
 	return s, s.domains.check("helper.shtml.domainWhiteList")
 }
 
-// Shtml returns source as HTML that is safe in a page, by the rules of Deps.Shtml
+// Shtml returns source as HTML that is safe in a page, by the rules of Deps.Helper
 // and Config.DomainWhiteList. See [Sanitizer.Clean].
 func Shtml(ctx *koa.Context, source string) string { return of(ctx).policy.shtml.Clean(source) }
 

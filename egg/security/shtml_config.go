@@ -6,6 +6,11 @@ import (
 	"strings"
 )
 
+// HelperConfig is Egg's config.helper.
+type HelperConfig struct {
+	Shtml ShtmlConfig
+}
+
 // ShtmlConfig is Egg's config.helper.shtml. The zero value is the default of npm
 // xss.
 type ShtmlConfig struct {
