@@ -1,6 +1,9 @@
 package gen
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // bind finds an argument for every parameter of a constructor.
 func (a *App) bind(c *component) {
@@ -146,20 +149,30 @@ func (a *App) missing(c *component, p param, t *typ) arg {
 	show := a.s.show(t)
 	problem := Problem{
 		Kind: Missing, Pos: a.s.at(p.pos), Text: c.called() + " takes " + a.s.show(p.typ) + ", and no constructor makes one",
-		Fix: "write func New" + t.base().name + "(...) " + show + " in app/service or app/model, or func Provide" +
-			t.base().name + "(...) " + show + " in package app",
+		Fix: "write func New" + t.base().name + "(...) " + show + a.nearby(t) + ", or func Provide" + t.base().name +
+			"(...) " + show + " in package app",
 	}
-	if d := a.s.decl(t.base()); d != nil {
-		problem.Related = []Related{{a.s.at(d.Name.Pos()), "the type " + show}}
-		if a.s.isInterface(t) {
-			problem.Text = c.called() + " takes " + show + ", which nothing that a constructor makes implements"
-			problem.Fix = "write a constructor for a type with its methods, or func Provide" + t.name + "(...) " + show + " in package app"
-		}
+	if d := a.s.decl(t.base()); d == nil {
+		problem.Text, problem.Fix = "undefined: "+a.s.show(t.base()), ""
 	} else {
-		problem.Text, problem.Fix = "undefined: "+show, ""
+		problem.Related = []Related{{a.s.at(d.Name.Pos()), "the type " + a.s.show(t.base())}}
+	}
+	if a.s.isInterface(t) {
+		problem.Text = c.called() + " takes " + show + ", which nothing that a constructor makes implements"
+		problem.Fix = "write a constructor for a type with its methods, or func Provide" + t.name + "(...) " + show + " in package app"
 	}
 	a.s.report(problem)
 	return fixed("nil")
+}
+
+// nearby says where a constructor for a type is looked for.
+func (a *App) nearby(t *typ) string {
+	for _, dir := range conventions {
+		if root := a.s.app(dir); t.base().pkg == root || strings.HasPrefix(t.base().pkg, root+"/") {
+			return " beside the type"
+		}
+	}
+	return " in app/service or app/model"
 }
 
 func (a *App) badParameter(c *component, p param, why string) {

@@ -2,6 +2,7 @@ package gen
 
 import (
 	"go/token"
+	"go/types"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -34,13 +35,13 @@ func (a *App) constructor(sec *section, p *pkg, fn *funcDecl, made string) {
 	if !ok {
 		// NewError(...) error and the like are helpers, unless the name is a type's.
 		if p.types[made] != nil && !sec.lazy {
-			a.wrongConstructor(fn, made, sig)
+			a.wrongConstructor(fn, made)
 		}
 		return
 	}
 	if fn.Type.TypeParams != nil {
 		if !sec.lazy {
-			a.genericConstructor(fn, out)
+			a.genericFunction(fn)
 		}
 		return
 	}
@@ -103,22 +104,21 @@ func (a *App) product(sig *typ) (*typ, bool) {
 	return out, !byValue
 }
 
-func (a *App) wrongConstructor(fn *funcDecl, made string, sig *typ) {
+func (a *App) wrongConstructor(fn *funcDecl, made string) {
 	name := fn.file.pkg.name + "." + fn.Name.Name
 	a.s.report(Problem{
 		Kind: Signature, Pos: a.s.at(fn.Name.Pos()),
-		Text: name + " has signature func" + sig.signature(a.s.packageName) + ", which is no constructor",
+		Text: name + " has signature " + types.ExprString(fn.Type) + ", which is no constructor",
 		Fix: "return *" + made + " or (*" + made + ", error); write //egg:ignore above " + fn.Name.Name +
 			" when wiring is not to call it",
 	})
 }
 
-func (a *App) genericConstructor(fn *funcDecl, out *typ) {
+func (a *App) genericFunction(fn *funcDecl) {
 	a.s.report(Problem{
 		Kind: Generic, Pos: a.s.at(fn.Name.Pos()),
 		Text: fn.file.pkg.name + "." + fn.Name.Name + " has type parameters, and nothing says what they are",
-		Fix: "write a constructor without them for each " + a.s.show(out) + " that is needed, and //egg:ignore above " +
-			fn.Name.Name,
+		Fix:  "write a function without them that calls it, and //egg:ignore above " + fn.Name.Name,
 	})
 }
 
@@ -140,13 +140,13 @@ func (a *App) provides() {
 		if n := len(sig.results); n == 0 || n > 2 || n == 2 && !sig.results[1].isError() || sig.results[0].isError() {
 			a.s.report(Problem{
 				Kind: Signature, Pos: a.s.at(fn.Name.Pos()),
-				Text: fnName + " has signature func" + sig.signature(a.s.packageName) + ", which provides nothing",
+				Text: fnName + " has signature " + types.ExprString(fn.Type) + ", which provides nothing",
 				Fix:  "return what is to be provided, or that and an error",
 			})
 			continue
 		}
 		if fn.Type.TypeParams != nil {
-			a.genericConstructor(fn, sig.results[0])
+			a.genericFunction(fn)
 			continue
 		}
 		c := &component{section: provided, name: name, out: sig.results[0], pkg: p}

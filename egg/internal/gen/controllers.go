@@ -101,8 +101,8 @@ func (a *App) wrongAction(d *typeDecl, m *method) {
 	recv := "func (c *" + d.Name.Name + ") " + m.name
 	a.s.report(Problem{
 		Kind: Signature, Pos: a.s.at(m.pos),
-		Text: d.file.pkg.name + "." + d.Name.Name + "." + m.name + " has signature func" +
-			m.sig.signature(a.s.packageName) + ", which is no action",
+		Text: d.file.pkg.name + "." + d.Name.Name + "." + m.name + " has signature " + m.written +
+			", which is no action",
 		Fix: "write " + recv + "(ctx *egg.Context) error, or " + recv + "(ctx context.Context, req *" + m.name +
 			"Request) (*" + m.name + "Response, error), or make it unexported",
 	})

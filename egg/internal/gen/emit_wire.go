@@ -21,12 +21,16 @@ func (e *emitter) wire() {
 	if slices.ContainsFunc(e.a.order, func(c *component) bool { return c.fails && c.life == application }) {
 		e.f("var err error")
 	}
-	e.f("")
-	for _, c := range e.a.order {
+	for i, c := range e.a.order {
+		if i == 0 {
+			e.f("")
+		}
 		e.make(c)
 	}
 	e.here()
-	e.f("")
+	if len(e.a.order) > 0 {
+		e.f("")
+	}
 	e.register()
 	e.f("return nil")
 	e.f("}")

@@ -1,6 +1,9 @@
 package gen
 
-import "strings"
+import (
+	"go/types"
+	"strings"
+)
 
 // middleware is a function of app/middleware.
 type middleware struct {
@@ -55,11 +58,11 @@ func (a *App) middleware(p *pkg, fn *funcDecl) *component {
 		return nil
 	}
 	if fn.Type.TypeParams != nil {
-		a.genericConstructor(fn, c.out)
+		a.genericFunction(fn)
 		return nil
 	}
 	if len(sig.results) > 1 {
-		a.wrongMiddleware(fn, sig)
+		a.wrongMiddleware(fn)
 		return nil
 	}
 	layer.exact = sig.results[0].kind == named
@@ -69,7 +72,7 @@ func (a *App) middleware(p *pkg, fn *funcDecl) *component {
 		c.params = c.params[1:]
 	}
 	if c.life != application || len(c.params) > 0 && c.params[0].typ.kind == named && optionsName(c.params[0].typ) {
-		a.wrongMiddleware(fn, sig)
+		a.wrongMiddleware(fn)
 		return nil
 	}
 	return c
@@ -88,12 +91,11 @@ func returnsMiddleware(t *typ) bool {
 func isOptions(t *typ) bool   { return t.kind == pointer && optionsName(t.args[0]) }
 func optionsName(t *typ) bool { return t.kind == named && strings.HasSuffix(t.name, "Options") }
 
-func (a *App) wrongMiddleware(fn *funcDecl, sig *typ) {
+func (a *App) wrongMiddleware(fn *funcDecl) {
 	name := fn.Name.Name
 	a.s.report(Problem{
 		Kind: Signature, Pos: a.s.at(fn.Name.Pos()),
-		Text: fn.file.pkg.name + "." + name + " has signature func" + sig.signature(a.s.packageName) +
-			", which wiring cannot call",
+		Text: fn.file.pkg.name + "." + name + " has signature " + types.ExprString(fn.Type) + ", which wiring cannot call",
 		Fix: "write func " + name + "(opts *" + name + "Options) koa.Middleware, with services behind opts, or func " +
 			name + "(ctx *egg.Context, next koa.Handler) error",
 	})

@@ -1,6 +1,9 @@
 package gen
 
-import "go/token"
+import (
+	"go/token"
+	"go/types"
+)
 
 // routes is how the hand-written function Routes of package app is called.
 type routes struct {
@@ -61,7 +64,7 @@ func (a *App) readRoutes(fn *funcDecl) {
 	if !ok {
 		a.s.report(Problem{
 			Kind: Signature, Pos: a.s.at(fn.Name.Pos()),
-			Text: "Routes has signature func" + sig.signature(a.s.packageName) + ", which wiring cannot call",
+			Text: "Routes has signature " + types.ExprString(fn.Type) + ", which wiring cannot call",
 			Fix:  "write func Routes(r *egg.Router, c *Components), with or without the result error",
 		})
 		return

@@ -76,7 +76,7 @@ func (a *App) wrongSchedule(d *typeDecl, spec, run *method) {
 	}
 	for _, m := range []*method{spec, run} {
 		if m != nil {
-			p.Related = append(p.Related, Related{a.s.at(m.pos), m.name + m.sig.signature(a.s.packageName)})
+			p.Related = append(p.Related, Related{a.s.at(m.pos), m.name + strings.TrimPrefix(m.written, "func")})
 		}
 	}
 	a.s.report(p)
