@@ -55,7 +55,8 @@ func (c *Client) Safe(g *Guard) *Client {
 
 // HTTP returns an [http.Client] for libraries that ask for one. It retries,
 // passes on headers, is logged and guarded as c is, and shares its connections.
-// The caller may change it, without an effect on c.
+// Timeouts.Total is its Timeout, which includes reading the body. The caller
+// may change it, without an effect on c.
 func (c *Client) HTTP() *http.Client {
 	h := c.http
 	return &h
@@ -72,8 +73,9 @@ func (c *Client) Do(req *http.Request) (*http.Response, error) {
 
 // Request sends a request and buffers the answer. opts may be nil: a GET. Any
 // status is a success; [Result.Err] makes errors of some. Errors are of type
-// *url.Error unless opts are not usable or the answer is [ErrBodyTooLarge]; a
-// timeout is context.DeadlineExceeded to errors.Is.
+// *url.Error unless opts are not usable or the answer is [ErrBodyTooLarge].
+// Timeouts are net.Errors that say so; the total one is also
+// context.DeadlineExceeded to errors.Is.
 func (c *Client) Request(ctx context.Context, url string, opts *RequestOptions) (*Result, error) {
 	call, err := c.newCall(ctx, url, opts)
 	if err != nil {

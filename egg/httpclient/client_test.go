@@ -346,6 +346,10 @@ func TestDoAndHTTPUseTheClient(t *testing.T) {
 			t.Errorf("%s: %q, the request's header is %v", name, body, req.Header)
 		}
 	}
+	c.HTTP().CloseIdleConnections()
+	if res, err := c.Request(t.Context(), addr, nil); err != nil || res.Timing.Reused {
+		t.Errorf("after CloseIdleConnections of HTTP: %v, %v", res, err)
+	}
 	h := c.HTTP()
 	h.Transport, h.Timeout = nil, 1
 	if _, err := c.Request(t.Context(), addr, nil); err != nil {

@@ -70,11 +70,7 @@ func dialAny(ctx context.Context, nd *net.Dialer, network string, addrs []netip.
 	for i, addr := range addrs {
 		one := *nd
 		if deadline, ok := ctx.Deadline(); ok {
-			one.Timeout = time.Until(deadline) / time.Duration(len(addrs)-i)
-			if one.Timeout <= 0 {
-				first = orDefault(first, ctx.Err())
-				break
-			}
+			one.Timeout = max(1, time.Until(deadline)/time.Duration(len(addrs)-i)) // 0 is no limit
 		}
 		conn, err := one.DialContext(ctx, network, net.JoinHostPort(addr.String(), port))
 		if err == nil {

@@ -34,9 +34,9 @@ func MaskURL(raw string) string {
 
 // maskUserinfo masks what is before the last "@" of the authority.
 func maskUserinfo(base string) string {
-	_, after, ok := strings.Cut(base, "//")
-	if !ok {
-		return base
+	scheme, after, ok := strings.Cut(base, "//")
+	if !ok || scheme != "" && (!strings.HasSuffix(scheme, ":") || strings.Contains(scheme, "/")) {
+		return base // slashes of a path
 	}
 	start := len(base) - len(after)
 	authority := after

@@ -18,6 +18,7 @@ func TestMaskURL(t *testing.T) {
 		{"http://ann:p@w@a.test/@x", "http://***@a.test/@x"},
 		{"//ann:pw@a.test/x", "//***@a.test/x"},
 		{`http://ann:pw@a.test\x@y`, `http://***@a.test\x@y`},
+		{"/a//b@c", "/a//b@c"},
 		{"/x?next=http://u:p@b.test", "/x?next=http://u:p@b.test"},
 		{"/?token=abc&a=1", "/?token=***&a=1"},
 		{"/?a=1&access_token=abc", "/?a=1&access_token=***"},

@@ -116,6 +116,60 @@ func TestDoesNotRetryWhatWillFailAgain(t *testing.T) {
 	}
 }
 
+func TestRetriesTimeoutsOfConnectionsOnly(t *testing.T) {
+	const short = 20 * time.Millisecond
+	for _, tt := range []struct {
+		name, scheme string
+		timeouts     httpclient.Timeouts
+		conns        int64
+	}{
+		{"of the handshake", "https", httpclient.Timeouts{TLS: short}, 2},
+		{"not of the first byte", "http", httpclient.Timeouts{FirstByte: short}, 1},
+		{"not of the whole", "http", httpclient.Timeouts{Total: short}, 1},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			mute, conns := rawServer(t, func(conn *net.TCPConn, _ int) { _, _ = io.Copy(io.Discard, conn) })
+			c := newClient(t, &httpclient.Options{Timeouts: tt.timeouts, Retry: fast})
+			_, err := c.Request(t.Context(), strings.Replace(mute, "http", tt.scheme, 1), nil)
+			if netErr, ok := errors.AsType[net.Error](err); !ok || !netErr.Timeout() || conns.Load() != tt.conns {
+				t.Errorf("%d connections, err %v; want %d and a timeout", conns.Load(), err, tt.conns)
+			}
+		})
+	}
+}
+
+func TestRequestsMadeOnTheWayHaveTheirOwnPolicy(t *testing.T) {
+	mocks := mocktransport.New()
+	failing := mocks.Mock("http://token.test", mocktransport.Reply{Err: io.EOF})
+	mocks.Mock("http://a.test", mocktransport.Reply{})
+	tokens := httpclient.New(&httpclient.Options{Wrap: mocks.Wrap, Retry: &httpclient.Retry{Max: -1}})
+	c := httpclient.New(&httpclient.Options{Wrap: func(network http.RoundTripper) http.RoundTripper {
+		return tokenTransport{tokens, mocks.Wrap(network)}
+	}})
+	res, err := c.Request(t.Context(), "http://a.test", &httpclient.RequestOptions{Retry: &httpclient.Retry{Max: 5, Delay: -1}})
+	if err != nil || res.Timing.Retries != 0 || len(failing.Calls()) != 1 {
+		t.Errorf("%v, %v and %d requests for a token, want 1", res, err, len(failing.Calls()))
+	}
+}
+
+// tokenTransport asks for a token with the context of the request, as
+// libraries do.
+type tokenTransport struct {
+	tokens *httpclient.Client
+	next   http.RoundTripper
+}
+
+func (t tokenTransport) RoundTrip(req *http.Request) (*http.Response, error) {
+	ask, err := http.NewRequestWithContext(req.Context(), "GET", "http://token.test", nil)
+	if err != nil {
+		return nil, err
+	}
+	if res, err := t.tokens.Do(ask); err == nil {
+		_ = res.Body.Close()
+	}
+	return t.next.RoundTrip(req)
+}
+
 func TestRetriesStatuses(t *testing.T) {
 	gateway := []int{502, 503, 504}
 	for _, tt := range []struct {
@@ -213,4 +267,17 @@ func TestRetryFailsWithTheBody(t *testing.T) {
 	if _, err := c.Do(req); !errors.Is(err, gone) {
 		t.Errorf("err = %v, want %v", err, gone)
 	}
+}
+
+func FuzzRetryAfter(f *testing.F) {
+	now := time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+	for _, s := range []string{"", "0", "120", "99999999999999999999", "-1", "1.5", "Sat, 01 Jan 2000 00:00:01 GMT", "Sat Jan  1 00:00:01 2000"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		wait, ok := httpclient.RetryAfter(value, now)
+		if wait < 0 || !ok && wait != 0 {
+			t.Errorf("RetryAfter(%q) = %v, %v", value, wait, ok)
+		}
+	})
 }

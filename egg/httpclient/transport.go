@@ -53,7 +53,11 @@ func (t *transport) CloseIdleConnections() { t.client.CloseIdleConnections() }
 // it is given.
 func (t *transport) outgoing(req *http.Request, rec *recorder) (*http.Request, error) {
 	ctx := req.Context()
-	out := req.WithContext(httptrace.WithClientTrace(ctx, rec.hooks()))
+	sent := httptrace.WithClientTrace(ctx, rec.hooks())
+	if trackOf(ctx) != nil { // which is not that of requests made with this context on the way
+		sent = (*track)(nil).in(sent)
+	}
+	out := req.WithContext(sent)
 	out.Header = cloneHeader(req.Header)
 	if rec.timing.Retries > 0 && req.GetBody != nil {
 		body, err := req.GetBody()

@@ -6,5 +6,6 @@
 //	client := httpclient.New(&httpclient.Options{Wrap: mocks.Wrap})
 //
 // It works for every http.RoundTripper, and only for the clients it wraps:
-// tests with clients of their own may run in parallel.
+// tests with clients of their own may run in parallel. What is mocked is not
+// dialled, so the guard of a safe client does not see it.
 package mocktransport

@@ -1,0 +1,4 @@
+package httpclient
+
+// RetryAfter lets the fuzzer reach what servers write.
+var RetryAfter = retryAfter
