@@ -110,7 +110,7 @@ func appendJSONString[T string | []byte](b []byte, s T) []byte {
 		}
 		r, size := utf8.DecodeRuneInString(string(s[i:min(i+utf8.UTFMax, len(s))]))
 		if r == utf8.RuneError && size == 1 {
-			b = append(append(b, s[start:i]...), "\ufffd"...)
+			b = append(append(b, s[start:i]...), `\ufffd`...)
 			start = i + 1
 		}
 		i += size

@@ -23,14 +23,9 @@ func needsQuotes(s string) bool {
 	if s == "" {
 		return true
 	}
-	for i, r := range s {
-		switch {
-		case r == ' ' || r == '=' || r == '"' || !unicode.IsPrint(r):
+	for _, r := range s {
+		if r == ' ' || r == '=' || r == '"' || r == utf8.RuneError || !unicode.IsPrint(r) {
 			return true
-		case r == utf8.RuneError:
-			if _, size := utf8.DecodeRuneInString(s[i:]); size == 1 {
-				return true
-			}
 		}
 	}
 	return false
