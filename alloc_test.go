@@ -45,6 +45,10 @@ func TestAllocationBudgets(t *testing.T) {
 	}{7, "Tobi"}
 	var page any = []byte("bytes that stay")
 	failure := errors.New("failed")
+	key := koa.NewKey[*int]("number")
+	number := new(int)
+	names := []string{"a", "b", "c", "d", "e"}
+	pass := func(ctx *koa.Context, next koa.Handler) error { return next(ctx) }
 
 	// The one allocation of each request is its Context, which is never another
 	// request's. ReuseContexts saves exactly that.
@@ -57,7 +61,20 @@ func TestAllocationBudgets(t *testing.T) {
 		{"bytes", layer(func(ctx *koa.Context) { ctx.SetBody(page) }), 0},
 		{"JSON", layer(func(ctx *koa.Context) { ctx.SetBody(user) }), 0},
 		{"a status without a body", layer(func(ctx *koa.Context) { ctx.SetStatus(http.StatusNoContent) }), 0},
-		{"404 when nobody answers", func(ctx *koa.Context, next koa.Handler) error { return next(ctx) }, 0},
+		{"404 when nobody answers", pass, 0},
+		{"a stack inside the application's", koa.Compose(pass, pass), 0},
+		{"a typed key", layer(func(ctx *koa.Context) {
+			key.Set(ctx, number)
+			if _, ok := key.Get(ctx); ok {
+				ctx.SetBody("Hello Koa")
+			}
+		}), 0},
+		{"five parameters", layer(func(ctx *koa.Context) {
+			values := append(ctx.ParamRoom(), "1", "2", "3", "4", "5")
+			ctx.SetParams(koa.Params{Names: names, Values: values})
+			ctx.SetPattern("/:a/:b/:c/:d/:e")
+			ctx.SetBody("Hello Koa")
+		}), 0},
 		{"500 of an error", func(*koa.Context, koa.Handler) error { return failure }, 0},
 		{"method, path, and a header of the request", layer(func(ctx *koa.Context) {
 			ctx.SetBody(ctx.Method() + ctx.Path() + ctx.Get("Accept"))

@@ -171,7 +171,7 @@ func (c *capture) report() {
 	r := &c.ctx.Response
 	r.count(c.written)
 	if c.sent {
-		r.status, r.headSent = int32(c.status), true
+		r.status, r.headSent = int16(c.status), true
 	}
 	if c.taken {
 		r.over = true

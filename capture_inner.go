@@ -97,7 +97,7 @@ func (in *inner) begin() {
 	defer in.mu.Unlock()
 	switch {
 	case in.sent:
-		in.ctx.Response.status, in.ctx.Response.headSent = int32(in.status), true
+		in.ctx.Response.status, in.ctx.Response.headSent = int16(in.status), true
 	case in.status != 0:
 		in.ctx.SetStatus(in.status)
 		in.status = 0

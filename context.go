@@ -37,7 +37,8 @@ type Context struct {
 
 	exchange exchange
 	std      netHTTP
-	frame    frame                  // of the stack that runs; those around it are in rest
+	frame    frame                  // of the stack that runs
+	outer    frame                  // of the application's stack, while one inside it runs
 	value    keyValue               // the first typed key; the others are in rest
 	params   Params                 // of the path
 	pattern  string                 // of the route
@@ -52,7 +53,7 @@ type Context struct {
 // one small allocation: measured, the size of that allocation is the largest
 // part of what the core costs.
 type rest struct {
-	frames   []frame
+	frames   []frame // of the stacks between the outermost and the one that runs
 	values   []keyValue
 	cookies  *cookies.Cookies
 	context  context.Context // nil until asked for

@@ -83,7 +83,7 @@ func (ctx *Context) adopt(from *Context) {
 	ctx.Response.ctx = ctx
 	ctx.Response.fields = from.Response.fields.clone()
 	ctx.State = State{values: maps.Clone(from.State.values)}
-	ctx.value = from.value
+	ctx.outer, ctx.value = from.outer, from.value
 	ctx.params, ctx.pattern = from.params, from.pattern
 	ctx.params.Values = slices.Clone(from.params.Values)
 

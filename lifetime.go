@@ -42,7 +42,7 @@ func (ctx *Context) end() {
 		url:     ctx.Request.url,
 		status:  ctx.Response.statusCode(),
 		app:     ctx.App,
-		reached: ctx.frame.reached,
+		reached: int(ctx.frame.reached),
 	})
 }
 

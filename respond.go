@@ -99,7 +99,7 @@ func (r *Response) sendHead(status int) error {
 	if len(r.fields.contentType()) == 0 && len(h["Content-Type"]) == 0 {
 		h["Content-Type"] = nil // no type was set, and none is guessed
 	}
-	r.status = int32(status)
+	r.status = int16(status)
 	r.headSent = true
 	w.WriteHeader(status)
 	return nil

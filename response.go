@@ -23,7 +23,7 @@ type Response struct {
 	fields fields
 	body   any
 
-	status         int32 // 0: never set, which means 404
+	status         int16 // 0: never set, which means 404
 	explicitStatus bool
 	explicitNull   bool
 	headSent       bool
@@ -68,7 +68,7 @@ func (r *Response) SetStatus(code int) {
 }
 
 func (r *Response) setStatus(code int) {
-	r.status = int32(code)
+	r.status = int16(code)
 	if r.ctx.rest != nil {
 		r.ctx.rest.response.message = ""
 	}

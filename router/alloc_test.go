@@ -52,14 +52,14 @@ func TestAllocationBudgets(t *testing.T) {
 		reuse      float64 // most allocations with ReuseContexts
 		fresh      float64 // and without
 	}{
-		{"static", "/text", 0, 2},
-		{"one parameter", "/users/7", 0, 2},
-		{"five parameters", "/1/2/3/4/5", 0, 2},
-		{"middleware of the route", "/with/7", 0, 2},
-		{"middleware before a parameter", "/use/7", 0, 2},
-		{"a guard with the parameter of the route", "/orgs/koa/users/7", 0, 2},
-		{"no route", "/none", 0, 2},
-		{"no route for the method", "/post", 0, 2},
+		{"static", "/text", 0, 1},
+		{"one parameter", "/users/7", 0, 1},
+		{"five parameters", "/1/2/3/4/5", 0, 1},
+		{"middleware of the route", "/with/7", 0, 1},
+		{"middleware before a parameter", "/use/7", 0, 1},
+		{"a guard with the parameter of the route", "/orgs/koa/users/7", 0, 1},
+		{"no route", "/none", 0, 1},
+		{"no route for the method", "/post", 0, 1},
 	} {
 		for reuse, most := range map[bool]float64{true: tt.reuse, false: tt.fresh} {
 			app := koa.New(&koa.Options{Env: "production", ReuseContexts: reuse, Silent: true}).Use(table().Routes())
