@@ -1,6 +1,7 @@
 package config
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strings"
@@ -82,14 +83,15 @@ func (l *Loader) Bind(key string, targets ...any) {
 
 func targetsOf(key string, targets []any) []reflect.Value {
 	var values []reflect.Value
+	name := cmp.Or(key, "the root")
 	for _, target := range targets {
 		v := reflect.ValueOf(target)
 		if v.Kind() != reflect.Pointer || v.IsNil() {
-			panic("config: a target of " + key + " is no pointer to a value")
+			panic("config: a target of " + name + " is no pointer to a value")
 		}
 		v = v.Elem()
 		if (key == "" || len(targets) > 1) && shapeOf(v.Type()) != shapeStruct {
-			panic("config: a target of " + key + " is no pointer to a struct")
+			panic("config: a target of " + name + " is no pointer to a struct")
 		}
 		values = append(values, v)
 	}

@@ -45,7 +45,7 @@ func (l *Loader) applyOverrides(s *section, tree *node, types []reflect.Type) *n
 		for _, spot := range l.spots(o, s, tree, types) {
 			name := spot.path.String()
 			if o.path != "" && o.path != name {
-				l.problems.add(place{origin: o.from}, spot.path, nil, "%s can mean %s or %s; use --config", o.from.name, o.path, name)
+				l.problems.add(place{origin: o.from}, spot.path, nil, "it can mean %s or %s; use --config", o.path, name)
 				continue
 			}
 			o.path = name
@@ -116,8 +116,11 @@ func (o *override) reportUnknown(problems *problems, known []path) {
 		problems.add(at, o.keys, nil, "unknown key %s%s", written, didYouMean(written, pathNames(known, path.String)))
 		return
 	}
-	names := pathNames(known, variableName)
-	problems.add(at, nil, nil, "no key has this variable%s", didYouMean(o.from.name, names))
+	hint := ""
+	if near := nearest(o.name, pathNames(known, variableName)); near != "" {
+		hint = "; did you mean $" + variablePrefix + near + "?"
+	}
+	problems.add(at, nil, nil, "no key has this variable%s", hint)
 }
 
 func pathNames(paths []path, name func(path) string) []string {
@@ -128,11 +131,11 @@ func pathNames(paths []path, name func(path) string) []string {
 	return list
 }
 
-// variableName is the variable for a key, as it stands in errors.
+// variableName is the variable for a key, without its prefix.
 func variableName(p path) string {
 	parts := make([]string, len(p))
 	for i, key := range p {
 		parts[i] = upperSnake(key)
 	}
-	return "$" + variablePrefix + strings.Join(parts, "_")
+	return strings.Join(parts, "_")
 }

@@ -57,7 +57,9 @@ func (r *yamlReader) syntax(err error) {
 	at := place{origin: r.origin}
 	text := err.Error()
 	if m := yamlErrorLine.FindStringSubmatch(text); m != nil {
-		at.line, _ = strconv.Atoi(m[1]) // "" is 0: no line
+		if r.origin.file {
+			at.line, _ = strconv.Atoi(m[1]) // "" is 0: no line
+		}
 		text = text[len(m[0]):]
 	}
 	r.problems.add(at, nil, err, "not YAML: %s", text)
