@@ -1,0 +1,54 @@
+package onerror
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"github.com/koa-go/koa"
+	"github.com/koa-go/koa/internal/statuses"
+)
+
+// Listener returns a listener for [koa.Application.OnError] that logs errors:
+// those of a status below 500 as warnings, others as errors. logger returns the
+// logger for a request, or with nil for errors outside of one; a nil logger is
+// slog.Default. The record has the error as "err" and the calls of a panic as
+// "stack".
+func Listener(cfg *Config, logger func(ctx *koa.Context) *slog.Logger) func(err error, ctx *koa.Context) {
+	if logger == nil {
+		logger = func(*koa.Context) *slog.Logger { return slog.Default() }
+	}
+	var filter func(err error, ctx *koa.Context) bool
+	if cfg != nil {
+		filter = cfg.AppErrorFilter
+	}
+	return func(err error, ctx *koa.Context) {
+		if filter != nil && !filter(err, ctx) {
+			return
+		}
+		level := slog.LevelWarn
+		if statusOf(err) >= http.StatusInternalServerError {
+			level = slog.LevelError
+		}
+		attrs := []slog.Attr{slog.Any("err", err)}
+		if p, ok := errors.AsType[*koa.PanicError](err); ok {
+			attrs = append(attrs, slog.String("stack", string(p.Stack)))
+		}
+		c := context.Background()
+		if ctx != nil {
+			c = context.WithoutCancel(ctx.Context()) // the log outlives the request's deadline
+		}
+		logger(ctx).LogAttrs(c, level, err.Error(), attrs...)
+	}
+}
+
+// statusOf is the status an error is answered with: 500 for one without a reason
+// phrase.
+func statusOf(err error) int {
+	status := koa.StatusOf(err)
+	if statuses.Message(status) == "" {
+		return http.StatusInternalServerError
+	}
+	return status
+}
