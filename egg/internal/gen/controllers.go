@@ -3,6 +3,7 @@ package gen
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 )
 
 // action is a method that a route can name.
@@ -101,7 +102,7 @@ func (a *App) wrongAction(d *typeDecl, m *method) {
 	recv := "func (c *" + d.Name.Name + ") " + m.name
 	a.s.report(Problem{
 		Kind: Signature, Pos: a.s.at(m.pos),
-		Text: d.file.pkg.name + "." + d.Name.Name + "." + m.name + " has signature " + m.written +
+		Text: d.file.pkg.name + "." + d.Name.Name + "." + m.name + " has signature " + types.ExprString(m.written) +
 			", which is no action",
 		Fix: "write " + recv + "(ctx *egg.Context) error, or " + recv + "(ctx context.Context, req *" + m.name +
 			"Request) (*" + m.name + "Response, error), or make it unexported",

@@ -27,7 +27,6 @@ func (e *emitter) wire() {
 		}
 		e.make(c)
 	}
-	e.here()
 	if len(e.a.order) > 0 {
 		e.f("")
 	}
@@ -44,34 +43,13 @@ func (e *emitter) make(c *component) {
 	case c.life != application:
 		e.makePerRequest(c)
 	case c.fn == nil:
-		e.here()
 		e.f("c.%s = %s(app, func() %s { return new(%s) })", c.fieldPath(), e.name(eggPath, "Make"), e.typ(c.out), e.typ(c.out.base()))
 	case c.fails:
-		e.closure(c, "c."+c.fieldPath()+", err = "+e.name(eggPath, "MakeE")+"(app, ", "func() ("+e.typ(c.out)+", error)", e.call(c, nil), ")")
-		e.here()
+		e.f("c.%s, err = %s(app, func() (%s, error) { return %s })", c.fieldPath(), e.name(eggPath, "MakeE"), e.typ(c.out), e.call(c, nil))
 		e.f("if err != nil {\nreturn %s(%s, err)\n}", e.name("fmt", "Errorf"), strconv.Quote(c.called()+": %w"))
 	default:
-		e.closure(c, "c."+c.fieldPath()+" = "+e.name(eggPath, "Make")+"(app, ", "func() "+e.typ(c.out), e.call(c, nil), ")")
+		e.f("c.%s = %s(app, func() %s { return %s })", c.fieldPath(), e.name(eggPath, "Make"), e.typ(c.out), e.call(c, nil))
 	}
-}
-
-// maxClosure is the length from which gofmt breaks a function literal into lines.
-const maxClosure = 90
-
-// closure writes a statement with a function that only returns the call of a
-// constructor; the line with the call is the constructor's.
-func (e *emitter) closure(c *component, before, signature, result, after string) {
-	if len(signature)+len(result) <= maxClosure {
-		e.at(c.pos)
-		e.f("%s%s { return %s }%s", before, signature, result, after)
-		return
-	}
-	e.here()
-	e.f("%s%s {", before, signature)
-	e.at(c.pos)
-	e.f("return %s", result)
-	e.here()
-	e.f("}%s", after)
 }
 
 // call writes the call of a constructor; made has the names of what was made for it.
@@ -99,19 +77,18 @@ func (e *emitter) call(c *component, made map[*component]string) string {
 }
 
 func (e *emitter) makePerRequest(c *component) {
-	before := "c." + c.fieldPath() + " = " + e.name(eggPath, "NewPerRequest") + "(app, "
-	signature := "func(ctx " + e.name("context", "Context") + ") (" + e.typ(c.out) + ", error)"
+	open := "c." + c.fieldPath() + " = " + e.name(eggPath, "NewPerRequest") +
+		"(app, func(ctx " + e.name("context", "Context") + ") (" + e.typ(c.out) + ", error) {"
 	made := e.localNames(c)
 	result := e.call(c, made)
 	if !c.fails {
 		result += ", nil"
 	}
 	if len(made) == 0 {
-		e.closure(c, before, signature, result, ")")
+		e.f("%s return %s })", open, result)
 		return
 	}
-	e.here()
-	e.f("%s%s {", before, signature)
+	e.f("%s", open)
 	written := map[*component]bool{}
 	for _, x := range c.args {
 		if !x.perReq || written[x.dep] {
@@ -121,9 +98,7 @@ func (e *emitter) makePerRequest(c *component) {
 		e.f("%s, err := c.%s.Get(ctx)", made[x.dep], x.dep.fieldPath())
 		e.f("if err != nil {\nreturn %s, err\n}", e.zero(c.out))
 	}
-	e.at(c.pos)
 	e.f("return %s", result)
-	e.here()
 	e.f("})")
 }
 
@@ -153,7 +128,6 @@ func (e *emitter) localNames(c *component) map[*component]string {
 
 func (e *emitter) makeMiddleware(c *component) {
 	if c.layer.plain || c.layer.exact && len(c.params) == 0 {
-		e.at(c.pos)
 		e.f("c.%s = %s", c.fieldPath(), e.name(c.fn.file.pkg.path, c.fn.Name.Name))
 		return
 	}
@@ -161,7 +135,7 @@ func (e *emitter) makeMiddleware(c *component) {
 	if c.layer.options != nil {
 		param = "o " + e.typ(c.layer.options)
 	}
-	e.closure(c, "c."+c.fieldPath()+" = ", "func("+param+") "+e.typ(c.out), e.call(c, nil), "")
+	e.f("c.%s = func(%s) %s { return %s }", c.fieldPath(), param, e.typ(c.out), e.call(c, nil))
 }
 
 // register tells the application about what it finds by name.

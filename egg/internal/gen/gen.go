@@ -88,12 +88,12 @@ func (a *App) outputs() ([]output, error) {
 	wire := output{path: "app/" + wireFile}
 	var err error
 	if !a.docs().empty() {
-		if docs.text, err = a.render("", (*emitter).docs); err != nil {
+		if docs.text, err = a.render((*emitter).docs); err != nil {
 			return nil, err
 		}
 	}
 	if !a.handWritten {
-		if wire.text, err = a.render("", (*emitter).wire); err != nil {
+		if wire.text, err = a.render((*emitter).wire); err != nil {
 			return nil, err
 		}
 	}

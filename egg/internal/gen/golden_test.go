@@ -45,7 +45,7 @@ func (s section) expected() bool {
 }
 
 // writeApp lays the application of a case out in a new directory.
-func writeApp(t *testing.T, sections []section) string {
+func writeApp(t testing.TB, sections []section) string {
 	t.Helper()
 	dir := t.TempDir()
 	for _, s := range sections {

@@ -3,14 +3,13 @@ package gen
 import (
 	"go/ast"
 	"go/token"
-	"go/types"
 )
 
 // method is a method of a type, its own or promoted from an embedded one.
 type method struct {
 	name     string
 	sig      *typ
-	written  string // the signature in the words of the file
+	written  *ast.FuncType // the signature in the words of the file
 	pos      token.Pos
 	doc      *ast.CommentGroup
 	pkg      string // where it is declared; counts for unexported names
@@ -88,7 +87,7 @@ func (s *scanner) ownMethods(e embedded) []*method {
 		}
 		all = append(all, &method{
 			name: d.Name.Name, pos: d.Name.Pos(), doc: d.Doc, pkg: e.t.pkg, pointer: pointer && !e.pointer,
-			written: types.ExprString(d.Type), sig: s.in(d.file).bind(indexNames(recv), e.t.args).function(d.Type),
+			written: d.Type, sig: s.in(d.file).bind(indexNames(recv), e.t.args).function(d.Type),
 		})
 	}
 	return append(all, s.interfaceMethods(e.t)...)
@@ -126,7 +125,7 @@ func (s *scanner) interfaceMethods(t *typ) []*method {
 		}
 		for _, name := range field.Names {
 			all = append(all, &method{
-				name: name.Name, pos: name.Pos(), doc: field.Doc, pkg: c.file.pkg.path, sig: c.function(ft), written: types.ExprString(ft),
+				name: name.Name, pos: name.Pos(), doc: field.Doc, pkg: c.file.pkg.path, sig: c.function(ft), written: ft,
 			})
 		}
 	}

@@ -1,6 +1,7 @@
 package gen
 
 import (
+	"go/types"
 	"path/filepath"
 	"strings"
 )
@@ -76,7 +77,7 @@ func (a *App) wrongSchedule(d *typeDecl, spec, run *method) {
 	}
 	for _, m := range []*method{spec, run} {
 		if m != nil {
-			p.Related = append(p.Related, Related{a.s.at(m.pos), m.name + strings.TrimPrefix(m.written, "func")})
+			p.Related = append(p.Related, Related{a.s.at(m.pos), m.name + strings.TrimPrefix(types.ExprString(m.written), "func")})
 		}
 	}
 	a.s.report(p)
