@@ -13,12 +13,18 @@ func (ctx *Context) Cookies() *cookies.Cookies {
 	ctx.alive()
 	m := ctx.more()
 	if m.cookies == nil {
-		m.cookies = cookies.New((*cookieHeaders)(ctx), &cookies.Options{
-			Keys:   ctx.App.keys,
-			Secure: ctx.Secure(),
-			Egg:    ctx.App.settings.EggCookies,
-			Now:    ctx.App.settings.Now,
-		})
+		settings := &ctx.App.settings
+		opts := cookies.Options{
+			Keys:     ctx.App.keys,
+			Secure:   ctx.Secure(),
+			Egg:      settings.EggCookies,
+			Defaults: settings.CookieDefaults,
+			Now:      settings.Now,
+		}
+		if settings.OnLargeCookie != nil {
+			opts.OnTooLarge = func(name string, size int) { settings.OnLargeCookie(ctx, name, size) }
+		}
+		m.cookies = cookies.New((*cookieHeaders)(ctx), &opts)
 	}
 	return m.cookies
 }

@@ -33,6 +33,14 @@ type Options struct {
 	// Koa's kind.
 	EggCookies bool `json:"eggCookies,omitempty"`
 
+	// CookieDefaults fill what the options of a cookie leave out (Egg's
+	// config.cookies). Default: nothing.
+	CookieDefaults *cookies.SetOptions `json:"-"`
+
+	// OnLargeCookie hears of cookies that browsers will drop, since name and value have
+	// more than 4093 bytes (Egg's cookieLimitExceed). They are sent all the same.
+	OnLargeCookie func(ctx *Context, name string, size int) `json:"-"`
+
 	// Proxy believes the X-Forwarded-* headers of every peer, as Koa's proxy
 	// does. It is safe only when nobody but your proxy can reach the port and the
 	// proxy replaces the headers: prefer TrustedProxies. Default: false.
@@ -47,6 +55,12 @@ type Options struct {
 	// ProxyIPHeader is the header with the addresses of client and proxies.
 	// Default: X-Forwarded-For.
 	ProxyIPHeader string `json:"proxyIpHeader,omitempty"`
+
+	// ProxyProtocolHeader and ProxyHostHeader are the headers with the protocol and the
+	// host that the client used; "-" is none. Default: X-Forwarded-Proto and
+	// X-Forwarded-Host.
+	ProxyProtocolHeader string `json:"proxyProtocolHeader,omitempty"`
+	ProxyHostHeader     string `json:"proxyHostHeader,omitempty"`
 
 	// MaxIPsCount limits how many addresses of that header count, from its end;
 	// raise it by one for each proxy. Default 0: all.
@@ -91,6 +105,8 @@ func withDefaults(opts *Options) Options {
 	}
 	o.Env = firstOf(o.Env, os.Getenv("KOA_ENV"), os.Getenv("NODE_ENV"), "development")
 	o.ProxyIPHeader = firstOf(o.ProxyIPHeader, "X-Forwarded-For")
+	o.ProxyProtocolHeader = firstOf(o.ProxyProtocolHeader, "X-Forwarded-Proto")
+	o.ProxyHostHeader = firstOf(o.ProxyHostHeader, "X-Forwarded-Host")
 	if o.SubdomainOffset == 0 {
 		o.SubdomainOffset = 2
 	}

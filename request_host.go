@@ -12,12 +12,12 @@ import (
 func (r *Request) Origin() string { return r.Get("Origin") }
 
 // Host is the host the client asked for, with the port if it gave one: the
-// Host header (:authority in HTTP/2), or X-Forwarded-Host when the peer is a
-// trusted proxy. A value with userinfo is reduced to its host, or to "".
+// Host header (:authority in HTTP/2), or X-Forwarded-Host
+// ([Options.ProxyHostHeader]) when the peer is a trusted proxy. A value with userinfo is reduced to its host, or to "".
 func (r *Request) Host() string {
 	host := ""
 	if r.fromProxy() {
-		host = r.Get("X-Forwarded-Host")
+		host = r.Get(r.ctx.App.settings.ProxyHostHeader)
 	}
 	if host == "" {
 		host = r.Get("Host")
@@ -70,13 +70,13 @@ func isIP(s string) bool {
 }
 
 // Protocol is "https" on a TLS connection, else the first item of
-// X-Forwarded-Proto when the peer is a trusted proxy, else "http".
+// X-Forwarded-Proto ([Options.ProxyProtocolHeader]) when the peer is a trusted proxy, else "http".
 func (r *Request) Protocol() string {
 	if r.TLS() != nil {
 		return "https"
 	}
 	if r.fromProxy() {
-		if proto := r.Get("X-Forwarded-Proto"); proto != "" {
+		if proto := r.Get(r.ctx.App.settings.ProxyProtocolHeader); proto != "" {
 			return strings.ToLower(firstItem(proto))
 		}
 	}

@@ -49,7 +49,7 @@ func (h *handler) handle(ctx context.Context, name string, r slog.Record) error 
 	if e.time.IsZero() {
 		e.time = h.target.loggers.now()
 	}
-	if info := requestOf(ctx); info != nil {
+	if info := h.target.loggers.requestOf(ctx); info != nil {
 		e.info, e.hasInfo = info(), true
 	}
 	e.findError()

@@ -1,6 +1,7 @@
 package logger
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -27,6 +28,10 @@ type Options struct {
 	// Stdout and Stderr are the console. Defaults: os.Stdout and os.Stderr. They
 	// get one Write for each line.
 	Stdout, Stderr io.Writer
+
+	// Request finds the request that a context belongs to, for contexts without one of
+	// [WithRequest]; nil is none. It must be safe for concurrent use.
+	Request func(ctx context.Context) func() Info
 
 	// Now is the clock for reports of files that cannot be written, and for records
 	// without a time. Default: time.Now.
@@ -56,6 +61,7 @@ type Loggers struct {
 	quiet   atomic.Bool
 	stderr  *reporter
 	now     func() time.Time
+	request func(ctx context.Context) func() Info
 	targets map[string]*target
 	files   map[string]*file
 
@@ -85,7 +91,7 @@ func New(c *Config, o *Options) (*Loggers, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.now, l.stdout = options.Now, l.config.Stdout
+	l.now, l.stdout, l.request = options.Now, l.config.Stdout, options.Request
 	l.render = newRenderer(&l.config)
 	l.console = newConsole(options.Stdout, options.Stderr)
 	l.stderr = &reporter{render: &l.render, console: l.console, now: l.now}

@@ -35,6 +35,15 @@ func requestOf(ctx context.Context) func() Info {
 	return info
 }
 
+// requestOf is the function that tells of the request of ctx, or nil.
+func (l *Loggers) requestOf(ctx context.Context) func() Info {
+	info := requestOf(ctx)
+	if info == nil && l.request != nil {
+		return l.request(ctx)
+	}
+	return info
+}
+
 // appendPadding writes what Egg calls the padding message.
 func (i *Info) appendPadding(b []byte, now time.Time, precise bool) []byte {
 	b = append(b, '[')

@@ -1,0 +1,93 @@
+package egg
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+)
+
+// daemonize starts the program again, in a session of its own, and waits until it
+// answers requests.
+func (c *startCommand) daemonize(v *invocation) error {
+	if err := v.load(); err != nil {
+		return err
+	}
+	if r, err := findRunning(v.app); err == nil && r != nil {
+		return fmt.Errorf("egg: %s runs already (process %d, %s); stop it first", r.Name, r.PID, r.URL)
+	}
+	stdout, err := c.output(v.app, c.Stdout, "stdout")
+	if err != nil {
+		return err
+	}
+	defer stdout.Close()
+	stderr, err := c.output(v.app, c.Stderr, "stderr")
+	if err != nil {
+		return err
+	}
+	defer stderr.Close()
+	r, w, err := os.Pipe()
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	cmd := exec.Command(self, c.arguments(v)...)
+	cmd.Stdout, cmd.Stderr = stdout, stderr
+	cmd.ExtraFiles = []*os.File{w}
+	cmd.Env = append(v.Environ, readyVariable+"=3")
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	err = cmd.Start()
+	_ = w.Close()
+	if err != nil {
+		return err
+	}
+	return c.await(v, r, stderr.Name())
+}
+
+// arguments are those of the process in the background.
+func (c *startCommand) arguments(v *invocation) []string {
+	var args []string
+	if v.line.Env != "" {
+		args = append(args, "--env="+v.line.Env)
+	}
+	for _, s := range v.line.Set {
+		args = append(args, "--set="+s)
+	}
+	return append(args, "start")
+}
+
+// output opens the file for what the process prints.
+func (c *startCommand) output(app *App, name, kind string) (*os.File, error) {
+	if name == "" {
+		name = filepath.Join(app.info.Rundir, app.info.Name+"-"+kind+".log")
+	}
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		return nil, err
+	}
+	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644)
+}
+
+// await reads how the start went.
+func (c *startCommand) await(v *invocation, pipe *os.File, stderr string) error {
+	line, err := bufio.NewReader(pipe).ReadBytes('\n')
+	var told report
+	if err == nil {
+		err = json.Unmarshal(line, &told)
+	}
+	switch {
+	case err != nil:
+		return fmt.Errorf("egg: the process ended before it was ready; see %s", stderr)
+	case told.Error != "":
+		return errors.New(told.Error)
+	}
+	fmt.Fprintf(v.Stdout, "%s started on %s (process %d).\n", v.app.Name(), told.URL, told.PID)
+	return nil
+}

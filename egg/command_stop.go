@@ -1,0 +1,102 @@
+package egg
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"syscall"
+	"time"
+)
+
+// stopCommand ends the running application.
+type stopCommand struct {
+	Timeout time.Duration `help:"How long to wait before the process is killed." default:"30s"`
+}
+
+func (c *stopCommand) Run(v *invocation) error {
+	if err := v.load(); err != nil {
+		return err
+	}
+	r, err := findRunning(v.app)
+	if err != nil {
+		return err
+	}
+	if r == nil {
+		fmt.Fprintf(v.Stdout, "%s does not run.\n", v.app.Name())
+		return nil
+	}
+	process, err := os.FindProcess(r.PID)
+	if err != nil {
+		return err
+	}
+	if err := process.Signal(syscall.SIGTERM); err != nil {
+		return fmt.Errorf("egg: stop process %d: %w", r.PID, err)
+	}
+	fmt.Fprintf(v.Stdout, "Stopping %s (process %d) ...\n", r.Name, r.PID)
+	if gone(v.ctx, v.app, c.Timeout) {
+		fmt.Fprintln(v.Stdout, "Stopped.")
+		return nil
+	}
+	if err := process.Kill(); err != nil {
+		return fmt.Errorf("egg: kill process %d: %w", r.PID, err)
+	}
+	fmt.Fprintf(v.Stderr, "Killed, since it was still there after %v.\n", c.Timeout)
+	return exitCode(1)
+}
+
+// gone waits until the application does not run any more.
+func gone(ctx context.Context, app *App, limit time.Duration) bool {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		if r, err := findRunning(app); r == nil && err == nil {
+			return true
+		}
+		select {
+		case <-ctx.Done():
+			return false
+		case <-tick.C:
+		}
+	}
+}
+
+// statusCommand tells whether the application runs.
+type statusCommand struct {
+	JSON bool `help:"Print JSON." name:"json"`
+}
+
+func (c *statusCommand) Run(v *invocation) error {
+	if err := v.load(); err != nil {
+		return err
+	}
+	r, err := findRunning(v.app)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		if err := writeJSON(v.Stdout, r); err != nil {
+			return err
+		}
+	} else if r != nil {
+		fmt.Fprintf(v.Stdout, "%s runs: process %d, %s, environment %s, for %v.\n",
+			r.Name, r.PID, r.URL, r.Env, time.Since(r.Started).Round(time.Second))
+	} else {
+		fmt.Fprintf(v.Stdout, "%s does not run.\n", v.app.Name())
+	}
+	if r == nil {
+		return exitCode(3) // as systemctl status
+	}
+	return nil
+}
+
+// writeJSON prints v for programs.
+func writeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}

@@ -1,0 +1,144 @@
+package egg
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+)
+
+// The hooks of an application's life, in Egg's order. A plugin's Boot and
+// Options.Boot implement those they need. Plugins' hooks run in the order of the
+// plugins and before the application's, one after another; BeforeClose runs the
+// other way round. An error ends the start.
+type (
+	// ConfigWillLoad is the last chance to change the configuration.
+	ConfigWillLoad interface{ ConfigWillLoad(app *App) error }
+
+	// ConfigDidLoad runs when the configuration is final: the place to change the
+	// list of middleware.
+	ConfigDidLoad interface{ ConfigDidLoad(app *App) error }
+
+	// DidLoad runs when services, middleware, controllers and routes are there: the
+	// place to open connections.
+	DidLoad interface {
+		DidLoad(ctx context.Context, app *App) error
+	}
+
+	// WillReady runs when all DidLoad are done: the place to load data.
+	WillReady interface {
+		WillReady(ctx context.Context, app *App) error
+	}
+
+	// DidReady runs when the application can answer requests.
+	DidReady interface {
+		DidReady(ctx context.Context, app *App) error
+	}
+
+	// ServerDidReady runs when the server listens.
+	ServerDidReady interface {
+		ServerDidReady(ctx context.Context, app *App) error
+	}
+
+	// BeforeClose runs when the application stops, after the last request. It runs for
+	// every Boot, also after a start that failed halfway.
+	BeforeClose interface {
+		BeforeClose(ctx context.Context, app *App) error
+	}
+)
+
+// boot is a Boot and whose it is.
+type boot struct {
+	unit string // "plugin redis", or "app"
+	hook any
+}
+
+// runHooks calls the hook of every boot that has it.
+func runHooks[H any](app *App, name string, call func(h H) error) error {
+	for _, b := range app.boots {
+		h, ok := b.hook.(H)
+		if !ok {
+			continue
+		}
+		done := app.watchSlow(b.unit, name)
+		err := call(h)
+		done()
+		if err != nil {
+			return fmt.Errorf("egg: %s of %s: %w", name, b.unit, err)
+		}
+	}
+	return nil
+}
+
+// watchSlow warns when a hook takes longer than it should (Egg's ready timeout),
+// until the function it returns is called.
+func (app *App) watchSlow(unit, hook string) (done func()) {
+	limit := app.slowHook
+	if limit <= 0 {
+		return func() {}
+	}
+	start := app.now()
+	t := time.AfterFunc(limit, func() {
+		app.CoreLogger().Warn(fmt.Sprintf("[egg:core:ready_timeout] %s seconds later %s of %s was still unable to finish.",
+			formatSeconds(limit), hook, unit))
+	})
+	return func() {
+		t.Stop()
+		app.timings = append(app.timings, Timing{Unit: unit, Hook: hook, Took: app.now().Sub(start)})
+	}
+}
+
+// Timing is how long a hook took.
+type Timing struct {
+	Unit string        `json:"unit"` // "plugin redis", or "app"
+	Hook string        `json:"hook"`
+	Took time.Duration `json:"took"`
+}
+
+func formatSeconds(d time.Duration) string {
+	return fmt.Sprintf("%g", d.Seconds())
+}
+
+// BeforeClose adds a function that App.Close calls, those added last first and all
+// before the hooks of the application and its plugins.
+func (app *App) BeforeClose(fn func(ctx context.Context) error) {
+	app.closeMu.Lock()
+	defer app.closeMu.Unlock()
+	app.closers = append(app.closers, fn)
+}
+
+// runClosers calls what was added with BeforeClose and then the hooks, in reverse
+// order. All run, whatever the others return.
+func (app *App) runClosers(ctx context.Context) error {
+	var errs []error
+	for {
+		fn := app.popCloser()
+		if fn == nil {
+			break
+		}
+		if err := fn(ctx); err != nil {
+			errs = append(errs, fmt.Errorf("egg: close: %w", err))
+		}
+	}
+	for i := len(app.boots) - 1; i >= 0; i-- {
+		h, ok := app.boots[i].hook.(BeforeClose)
+		if !ok {
+			continue
+		}
+		if err := h.BeforeClose(ctx, app); err != nil {
+			errs = append(errs, fmt.Errorf("egg: BeforeClose of %s: %w", app.boots[i].unit, err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (app *App) popCloser() func(ctx context.Context) error {
+	app.closeMu.Lock()
+	defer app.closeMu.Unlock()
+	if len(app.closers) == 0 {
+		return nil
+	}
+	last := app.closers[len(app.closers)-1]
+	app.closers = app.closers[:len(app.closers)-1]
+	return last
+}

@@ -1,0 +1,160 @@
+package egg
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"github.com/koa-go/koa/egg/config"
+)
+
+// Load brings the application up to where it could answer requests: plugins, then
+// configuration, hooks, services, middleware and routes. Nothing is connected and no
+// port is opened. A nil start is that of a program. Its errors say what is wrong, where
+// it stands and what to do, several of them at once where that is possible.
+func (app *App) Load(ctx context.Context, start *Start) (err error) {
+	if app.koa != nil || app.plugins != nil {
+		return errors.New("egg: Load was called before; make another application with New")
+	}
+	if start != nil {
+		app.start = *start
+	}
+	if app.start.Environ == nil {
+		app.start.Environ = os.Environ()
+	}
+	app.begun = app.now()
+	defer catch(&err)
+	for _, step := range []func() error{
+		app.loadPlugins, app.loadConfig, app.loadLoggers, app.loadHooks, app.loadComponents, app.loadLayers,
+	} {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	app.dump()
+	return nil
+}
+
+// catch turns the panics by which generated wiring reports a mistake of the program
+// into an error. Others go on.
+func catch(err *error) {
+	switch v := recover().(type) {
+	case nil:
+	case *missingError:
+		*err = v
+	default:
+		panic(v)
+	}
+}
+
+// Ready runs the hooks that open connections and load data. After it the application
+// answers requests.
+func (app *App) Ready(ctx context.Context) error {
+	err := runHooks(app, "DidLoad", func(h DidLoad) error { return h.DidLoad(ctx, app) })
+	if err == nil {
+		err = runHooks(app, "WillReady", func(h WillReady) error { return h.WillReady(ctx, app) })
+	}
+	if err == nil {
+		err = runHooks(app, "DidReady", func(h DidReady) error { return h.DidReady(ctx, app) })
+	}
+	return err
+}
+
+// loadPlugins finds out the environment, and which plugins are on in what order.
+func (app *App) loadPlugins() error {
+	env, scope, err := config.Env(app.start.Env, app.opts.ConfigFiles, app.getenv)
+	if err != nil {
+		return err
+	}
+	if app.start.Scope != "" {
+		scope = app.start.Scope
+	}
+	if err := app.locate(env, scope); err != nil {
+		return err
+	}
+	app.plugins, err = mergePlugins(builtinPlugins(), app.opts.Plugins, app.getenv("EGG_PLUGINS"))
+	if err != nil {
+		return err
+	}
+	app.enabled, app.notes, err = app.plugins.enabled(env)
+	if err != nil {
+		return err
+	}
+	for _, p := range app.enabled {
+		if p.Boot != nil {
+			app.boots = append(app.boots, boot{"plugin " + p.Name, p.Boot})
+		}
+	}
+	if app.opts.Boot != nil {
+		app.boots = append(app.boots, boot{"app", app.opts.Boot})
+	}
+	return nil
+}
+
+// inBase is name below the base directory, or below the working directory without one.
+func (app *App) inBase(name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(app.info.BaseDir, name)
+}
+
+// loadHooks lets the plugins and the application change the configuration, and then
+// hands out what plugins provide.
+func (app *App) loadHooks() error {
+	for _, note := range app.notes {
+		app.CoreLogger().Info("[egg:loader] " + note)
+	}
+	if err := app.defineLayers(); err != nil {
+		return err
+	}
+	if err := runHooks(app, "ConfigWillLoad", func(h ConfigWillLoad) error { return h.ConfigWillLoad(app) }); err != nil {
+		return err
+	}
+	if err := app.loadCore(); err != nil {
+		return err
+	}
+	if err := runHooks(app, "ConfigDidLoad", func(h ConfigDidLoad) error { return h.ConfigDidLoad(app) }); err != nil {
+		return err
+	}
+	app.layers.own = slices.Clone(app.config.Middleware)
+	return nil
+}
+
+// loadComponents calls the constructors of the application and registers its routes.
+func (app *App) loadComponents() error {
+	for _, p := range app.enabled {
+		if p.Provide == nil {
+			continue
+		}
+		if err := p.Provide(app); err != nil {
+			return fmt.Errorf("egg: plugin %s: %w", p.Name, err)
+		}
+	}
+	app.newScheduler()
+	if app.opts.Wire == nil {
+		return nil
+	}
+	if err := app.opts.Wire(app); err != nil {
+		return fmt.Errorf("egg: %w", err)
+	}
+	return nil
+}
+
+// loadLayers puts the chain together: middleware, and the router last.
+func (app *App) loadLayers() error {
+	if err := app.layers.build(app); err != nil {
+		return err
+	}
+	if err := app.checkConfig(); err != nil {
+		return err
+	}
+	app.koa.Use(app.outermost())
+	app.layers.use(app.koa)
+	app.koa.Use(app.router.Routes())
+	app.koa.Callback()
+	return nil
+}

@@ -1,0 +1,23 @@
+package router
+
+import "github.com/koa-go/koa/internal/pathpattern"
+
+// Match returns the rows of the table that a request with this method and path runs, in
+// order, and the values of its parameters: for tools that show what would happen. Without
+// a route that answers there are none. Like the first request, it ends registration.
+func (r *Router) Match(method, path string) (rows []Entry, params map[string]string) {
+	tree, _ := r.build()
+	m, found := lookup(tree, method, path, nil)
+	if !m.Route {
+		return nil, nil
+	}
+	for i := range m.Plan.visits {
+		rows = append(rows, m.Plan.visits[i].route.Entry())
+	}
+	names, values := m.Plan.first.Params(path, found, nil)
+	params = make(map[string]string, len(names))
+	for i, name := range names {
+		params[name] = pathpattern.Decode(values[i])
+	}
+	return rows, params
+}
