@@ -1,11 +1,13 @@
 package main
 
 import (
+	"fmt"
+	"net/http"
 	"runtime"
-	"slices"
-	"time"
+	"strings"
 
 	"github.com/koa-go/koa/bench"
+	"github.com/koa-go/koa/bench/internal/measure"
 )
 
 // results are what a run has measured.
@@ -15,62 +17,37 @@ type results struct {
 	CPUs     int               `json:"cpus"`
 	Versions map[string]string `json:"versions"` // by peer
 	Rounds   int               `json:"rounds"`
-	Cells    []cell            `json:"results"`
+	Cells    []measure.Cell    `json:"results"`
 }
 
-// cell is a case of a peer.
-type cell struct {
-	Case    string   `json:"case"`
-	Peer    string   `json:"peer"`
-	Median  sample   `json:"median"`
-	Samples []sample `json:"samples"`
-
-	subject *subject
-}
-
-func compare(rounds int, each time.Duration) *results {
+func compare(s measure.Settings) *results {
 	r := &results{
 		Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH, CPUs: runtime.GOMAXPROCS(0),
-		Versions: versions(), Rounds: rounds,
+		Versions: versions(), Rounds: s.Rounds,
 	}
 	for _, c := range bench.Cases() {
-		r.measure(c, each)
+		var subjects []*measure.Subject
+		for _, p := range bench.Peers() {
+			subjects = append(subjects, measure.NewSubject(p.Name, p.New(c.Layers), []*http.Request{c.Request()}, s.Time))
+		}
+		r.Cells = append(r.Cells, measure.Rounds(c.Name, subjects, s.Rounds)...)
 	}
 	return r
 }
 
-// measure adds the cells of one case.
-func (r *results) measure(c bench.Case, each time.Duration) {
-	peers := bench.Peers()
-	cells := make([]cell, len(peers))
-	for i, p := range peers {
-		cells[i] = cell{Case: c.Name, Peer: p.Name, subject: newSubject(p, c, each)}
-	}
-	for round := range r.Rounds {
-		for i := range cells {
-			next := &cells[(i+round)%len(cells)]
-			next.Samples = append(next.Samples, next.subject.measure())
-		}
-	}
-	for i := range cells {
-		cells[i].Median = median(cells[i].Samples)
-	}
-	r.Cells = append(r.Cells, cells...)
-}
+// column is wide enough for any figure: eight of them fit into 80 characters.
+const column = 10
 
-// median is the median of each quantity.
-func median(samples []sample) sample {
-	middle := func(of func(sample) float64) float64 {
-		values := make([]float64, len(samples))
-		for i, s := range samples {
-			values[i] = of(s)
+// reference is whose time is 1 in the ratios.
+const reference = "koa"
+
+func (r *results) table() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s %s, %d CPUs, medians of %d rounds\n", r.Go, r.Platform, r.CPUs, r.Rounds)
+	for _, p := range bench.Peers() {
+		if version := r.Versions[p.Name]; p.Module != "" && version != "(devel)" {
+			fmt.Fprintf(&b, "%s %s\n", p.Module, version)
 		}
-		slices.Sort(values)
-		return (values[(len(values)-1)/2] + values[len(values)/2]) / 2
 	}
-	return sample{
-		Nanoseconds: middle(func(s sample) float64 { return s.Nanoseconds }),
-		Allocations: middle(func(s sample) float64 { return s.Allocations }),
-		Bytes:       middle(func(s sample) float64 { return s.Bytes }),
-	}
+	return b.String() + measure.Table(r.Cells, reference, column)
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/koa-go/koa/bench"
+	"github.com/koa-go/koa/bench/internal/measure"
 )
 
 func compareOutput(t *testing.T, args ...string) string {
@@ -55,21 +56,11 @@ func TestRatiosAreToKoa(t *testing.T) {
 			if p.Name == "koa" {
 				ns = 120
 			}
-			r.Cells = append(r.Cells, cell{Case: c.Name, Peer: p.Name, Median: sample{Nanoseconds: ns}})
+			r.Cells = append(r.Cells, measure.Cell{Case: c.Name, Peer: p.Name, Median: measure.Sample{Nanoseconds: ns}})
 		}
 	}
 	if want := "text            2.50      2.50      2.50      2.50      2.50      1.00      2.50\n"; !strings.Contains(r.table(), want) {
 		t.Errorf("the table is\n%s\nand has no line %q", r.table(), want)
-	}
-}
-
-func TestMedian(t *testing.T) {
-	samples := []sample{{5, 1, 10}, {1, 3, 30}, {3, 2, 20}}
-	if got, want := median(samples), (sample{3, 2, 20}); got != want {
-		t.Errorf("median of three = %v, want %v", got, want)
-	}
-	if got, want := median(append(samples, sample{4, 4, 40})), (sample{3.5, 2.5, 25}); got != want {
-		t.Errorf("median of four = %v, want %v", got, want)
 	}
 }
 

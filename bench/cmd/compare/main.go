@@ -10,12 +10,11 @@
 package main
 
 import (
-	"encoding/json"
-	"flag"
 	"fmt"
 	"io"
 	"os"
-	"time"
+
+	"github.com/koa-go/koa/bench/internal/measure"
 )
 
 func main() {
@@ -25,26 +24,15 @@ func main() {
 	}
 }
 
-// minRounds is what a median needs to mean something.
-const minRounds = 5
-
 func run(args []string, out io.Writer) error {
-	flags := flag.NewFlagSet("compare", flag.ContinueOnError)
-	rounds := flags.Int("rounds", 7, "how often everything is measured, at least 5")
-	each := flags.Duration("time", 50*time.Millisecond, "how long each measurement takes")
-	asJSON := flags.Bool("json", false, "print JSON, with every measurement")
-	if err := flags.Parse(args); err != nil {
+	settings, err := measure.ParseFlags("compare", args)
+	if err != nil {
 		return err
 	}
-	if *rounds < minRounds || *each <= 0 || flags.NArg() > 0 {
-		return fmt.Errorf("want at least %d rounds, a positive time and no arguments", minRounds)
+	r := compare(settings)
+	if settings.JSON {
+		return measure.WriteJSON(out, r)
 	}
-	r := compare(*rounds, *each)
-	if *asJSON {
-		enc := json.NewEncoder(out)
-		enc.SetIndent("", "  ")
-		return enc.Encode(r)
-	}
-	_, err := io.WriteString(out, r.table())
+	_, err = io.WriteString(out, r.table())
 	return err
 }

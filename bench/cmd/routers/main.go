@@ -10,14 +10,14 @@
 package main
 
 import (
-	"encoding/json"
-	"flag"
+	"context"
 	"fmt"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
-	"strings"
-	"time"
 
+	"github.com/koa-go/koa/bench/internal/measure"
 	"github.com/koa-go/koa/bench/routing"
 )
 
@@ -28,63 +28,37 @@ func main() {
 	}
 }
 
-// minRounds is what a median needs to mean something.
-const minRounds = 5
-
-func run(args []string, out io.Writer) error {
-	flags := flag.NewFlagSet("routers", flag.ContinueOnError)
-	rounds := flags.Int("rounds", 7, "how often everything is measured, at least 5")
-	each := flags.Duration("time", 50*time.Millisecond, "how long each measurement takes")
-	asJSON := flags.Bool("json", false, "print JSON")
-	if err := flags.Parse(args); err != nil {
-		return err
-	}
-	if *rounds < minRounds || *each <= 0 || flags.NArg() > 0 {
-		return fmt.Errorf("want at least %d rounds, a positive time and no arguments", minRounds)
-	}
-	cells := measureAll(*rounds, *each)
-	if *asJSON {
-		enc := json.NewEncoder(out)
-		enc.SetIndent("", "  ")
-		return enc.Encode(cells)
-	}
-	_, err := io.WriteString(out, table(cells))
-	return err
-}
-
 // column is wide enough for any figure: nine of them fit into 100 characters.
 const column = 11
 
-// reference is whose time is 1 in the second table.
+// reference is whose time is 1 in the ratios.
 const reference = "koa reuse"
 
-// table shows times, ratios and allocations, a row for each case.
-func table(cells []cell) string {
-	var b strings.Builder
-	section := func(title string, show func(c, ref *cell) string) {
-		fmt.Fprintf(&b, "%s\n%-*s", title, column, "")
-		for _, p := range routing.Peers() {
-			fmt.Fprintf(&b, "%*s", column, p.Name)
-		}
-		for _, c := range routing.Cases() {
-			fmt.Fprintf(&b, "\n%-*s", column, c.Name)
-			for _, p := range routing.Peers() {
-				fmt.Fprintf(&b, "%*s", column, show(find(cells, c.Name, p.Name), find(cells, c.Name, reference)))
-			}
-		}
-		b.WriteString("\n\n")
+func run(args []string, out io.Writer) error {
+	settings, err := measure.ParseFlags("routers", args)
+	if err != nil {
+		return err
 	}
-	section("nanoseconds per request", func(c, _ *cell) string { return fmt.Sprintf("%.0f", c.Nanoseconds) })
-	section("time, "+reference+" = 1", func(c, ref *cell) string { return fmt.Sprintf("%.2f", c.Nanoseconds/ref.Nanoseconds) })
-	section("allocations per request", func(c, _ *cell) string { return fmt.Sprintf("%.1f", c.Allocations) })
-	return b.String()
+	var cells []measure.Cell
+	for _, c := range routing.Cases() {
+		cells = append(cells, measure.Rounds(c.Name, subjects(c, settings), settings.Rounds)...)
+	}
+	if settings.JSON {
+		return measure.WriteJSON(out, cells)
+	}
+	_, err = io.WriteString(out, measure.Table(cells, reference, column))
+	return err
 }
 
-func find(cells []cell, caseName, peer string) *cell {
-	for i := range cells {
-		if c := &cells[i]; c.Case == caseName && c.Peer == peer {
-			return c
-		}
+// subjects are all routers with the table of a case.
+func subjects(c routing.Case, settings measure.Settings) []*measure.Subject {
+	requests := make([]*http.Request, len(c.Requests))
+	for i, r := range c.Requests {
+		requests[i] = httptest.NewRequestWithContext(context.Background(), r.Method, r.Path, nil)
 	}
-	panic("routers: nothing was measured for " + caseName + " of " + peer)
+	var all []*measure.Subject
+	for _, p := range routing.Peers() {
+		all = append(all, measure.NewSubject(p.Name, p.New(c.Routes), requests, settings.Time))
+	}
+	return all
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/koa-go/koa/bench/internal/measure"
 	"github.com/koa-go/koa/bench/routing"
 )
 
@@ -19,7 +20,7 @@ func output(t *testing.T, args ...string) string {
 }
 
 func TestEveryCellIsMeasured(t *testing.T) {
-	var cells []cell
+	var cells []measure.Cell
 	if err := json.Unmarshal([]byte(output(t, "-json")), &cells); err != nil {
 		t.Fatal(err)
 	}
@@ -27,8 +28,8 @@ func TestEveryCellIsMeasured(t *testing.T) {
 		t.Fatalf("%d cells, want %d", len(cells), want)
 	}
 	for _, c := range cells {
-		if len(c.Samples) != 5 || c.Nanoseconds <= 0 {
-			t.Errorf("%s of %s: %d samples, median %v ns", c.Case, c.Peer, len(c.Samples), c.Nanoseconds)
+		if len(c.Samples) != 5 || c.Median.Nanoseconds <= 0 {
+			t.Errorf("%s of %s: %d samples, median %v ns", c.Case, c.Peer, len(c.Samples), c.Median.Nanoseconds)
 		}
 	}
 }
@@ -36,8 +37,8 @@ func TestEveryCellIsMeasured(t *testing.T) {
 func TestTableHasAllCases(t *testing.T) {
 	text := output(t)
 	for _, c := range routing.Cases() {
-		if strings.Count(text, "\n"+c.Name+" ") != 3 {
-			t.Errorf("%q is not in all three sections", c.Name)
+		if strings.Count(text, "\n"+c.Name+" ") != 4 {
+			t.Errorf("%q is not in all four sections", c.Name)
 		}
 	}
 }
