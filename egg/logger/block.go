@@ -2,6 +2,7 @@ package logger
 
 import (
 	"log/slog"
+	"slices"
 	"strconv"
 
 	"github.com/koa-go/koa/internal/printable"
@@ -50,7 +51,7 @@ func (e *entry) stackAttr() (frames []string) {
 
 // blockAttrs are the attributes that are not shown as the error or its stack.
 func (e *entry) blockAttrs() []slog.Attr {
-	attrs := e.fixed.list[:len(e.fixed.list):len(e.fixed.list)]
+	attrs := slices.Clip(e.fixed.list)
 	e.record.Attrs(func(a slog.Attr) bool {
 		a.Value = a.Value.Resolve()
 		if a.Key != e.errKey && a.Key != stackKey && !isEmpty(a) {

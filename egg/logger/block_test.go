@@ -55,9 +55,8 @@ type NastyError struct{}
 func (NastyError) Error() string { return "nasty" }
 func (NastyError) Stack() string { panic("no stack today") }
 
-func panicked() (err error) {
+func panicked(list []int) (err error) {
 	defer func() { err = &PanicError{recover(), debug.Stack()} }()
-	var list []int
 	_ = list[len(list)]
 	return nil
 }
@@ -119,7 +118,7 @@ func TestBlock(t *testing.T) {
 }
 
 func TestBlockOfAPanicBeginsWhereItHappened(t *testing.T) {
-	got := block(t, func(l *slog.Logger) { l.Error("", "err", panicked()) })
+	got := block(t, func(l *slog.Logger) { l.Error("", "err", panicked(nil)) })
 	lines := strings.Split(got, "\n")
 	if lines[0] != "nodejs.PanicError: panic: runtime error: index out of range [0] with length 0" ||
 		!strings.HasPrefix(lines[1], "    at ") || !strings.Contains(got, "block_test.go:") || strings.Contains(got, "debug.Stack") || strings.Contains(got, "goroutine") {

@@ -33,9 +33,9 @@ func newConsole(out, err io.Writer) *console {
 	return &console{out: stream{out, terminal.HasColor(out)}, err: stream{err, terminal.HasColor(err)}}
 }
 
-// print writes a line, errors to standard error. There is nobody to tell when that
+// line writes a line, errors to standard error. There is nobody to tell when that
 // fails.
-func (c *console) print(level slog.Level, line []byte) {
+func (c *console) line(level slog.Level, line []byte) {
 	if level >= LevelError {
 		c.write(c.err, level, line)
 		return
@@ -81,8 +81,8 @@ type reporter struct {
 	now     func() time.Time
 }
 
-// print writes a line as egg-logger does: "date ERROR pid [egg-logger] [file] text".
-func (r *reporter) print(level slog.Level, file, text string) {
+// report writes a line as egg-logger does: "date ERROR pid [egg-logger] [file] text".
+func (r *reporter) report(level slog.Level, file, text string) {
 	e := entry{time: r.now(), level: level, message: "[egg-logger] [" + file + "] " + text, fixed: new(fixed)}
 	r.console.write(r.console.err, level, r.render.text(nil, &e))
 }

@@ -49,7 +49,7 @@ func openFile(path string, l *Loggers) (*file, error) {
 }
 
 // complain hears of what went wrong beside the writing.
-func (f *file) complain(err error) { f.stderr.print(LevelError, f.path, err.Error()) }
+func (f *file) complain(err error) { f.stderr.report(LevelError, f.path, err.Error()) }
 
 // add takes a line, with its line break.
 func (f *file) add(line []byte) {
@@ -124,7 +124,7 @@ func (f *file) failed(err error) {
 		return
 	}
 	f.told = now
-	f.stderr.print(LevelError, f.path, fmt.Sprintf("%v; %d lines wait in memory, %d are lost",
+	f.stderr.report(LevelError, f.path, fmt.Sprintf("%v; %d lines wait in memory, %d are lost",
 		err, bytes.Count(f.waiting, []byte{'\n'}), f.lost.Load()))
 }
 
@@ -133,7 +133,7 @@ func (f *file) recovered() {
 		return
 	}
 	f.told = time.Time{}
-	f.stderr.print(LevelWarn, f.path, fmt.Sprintf("can be written again; %d lines are lost", f.lost.Load()))
+	f.stderr.report(LevelWarn, f.path, fmt.Sprintf("can be written again; %d lines are lost", f.lost.Load()))
 }
 
 func (f *file) reopen() error {

@@ -18,7 +18,9 @@ var _ slog.Handler = (*handler)(nil)
 func (h *handler) Enabled(_ context.Context, level slog.Level) bool { return h.target.enabled(level) }
 
 // Handle writes a record. It never fails: files report for themselves.
-func (h *handler) Handle(ctx context.Context, r slog.Record) error { return h.handle(ctx, "", r) }
+func (h *handler) Handle(ctx context.Context, r slog.Record) error {
+	return h.handle(h.target.loggers.requestOf(ctx), "", r)
+}
 
 // WithAttrs returns a handler that adds attrs to every record.
 func (h *handler) WithAttrs(attrs []slog.Attr) slog.Handler {
@@ -42,14 +44,14 @@ var entries = sync.Pool{New: func() any { return new(entry) }}
 // maxPooled is the longest buffer that is kept.
 const maxPooled = 16 << 10
 
-// handle writes a record of a scope's name, or "".
-func (h *handler) handle(ctx context.Context, name string, r slog.Record) error {
+// handle writes a record of a request, or nil, and a scope's name, or "".
+func (h *handler) handle(info func() Info, name string, r slog.Record) error {
 	e := entries.Get().(*entry)
 	e.time, e.level, e.name, e.message, e.record, e.fixed = r.Time, r.Level, name, r.Message, r, &h.fixed
 	if e.time.IsZero() {
 		e.time = h.target.loggers.now()
 	}
-	if info := h.target.loggers.requestOf(ctx); info != nil {
+	if info != nil {
 		e.info, e.hasInfo = info(), true
 	}
 	e.findError()

@@ -121,7 +121,7 @@ func (l *Loggers) openFirst(plans []plan) {
 	}
 	f, err := openFile(path, l)
 	if err != nil {
-		l.stderr.print(LevelError, path, fmt.Sprintf("%v; logs go to the console", err))
+		l.stderr.report(LevelError, path, fmt.Sprintf("%v; logs go to the console", err))
 		l.stdout = stdout
 		return
 	}

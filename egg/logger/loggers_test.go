@@ -2,6 +2,7 @@ package logger_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"log/slog"
@@ -203,6 +204,27 @@ func TestOutputJSONOnly(t *testing.T) {
 	want := []string{"agentLogger", "bill", "coreLogger", "errorLogger", "logger", "scheduleLogger"}
 	if got := l.Names(); !slices.Equal(got, want) {
 		t.Errorf("Names() = %q, want %q", got, want)
+	}
+}
+
+func TestRequestOfOptions(t *testing.T) {
+	type key struct{}
+	l, stdout, _ := console(t, &logger.Config{}, &logger.Options{Request: func(ctx context.Context) func() logger.Info {
+		user, ok := ctx.Value(key{}).(string)
+		if !ok {
+			return nil
+		}
+		return func() logger.Info { return logger.Info{UserID: user, Method: "GET", URL: "/"} }
+	}})
+	ctx := context.WithValue(t.Context(), key{}, "ann")
+	l.App().InfoContext(ctx, "one")
+	logger.For(ctx, l.App()).Info("two")
+	logger.For(ctx, l.App()).InfoContext(by(ctx, "bob"), "three")
+	l.App().Info("four")
+	for i, want := range []string{"[ann/-/-/0ms GET /] one", "[ann/-/-/0ms GET /] two", "[bob/-/-/0ms GET /] three", "four"} {
+		if line := strings.Split(stdout.String(), "\n")[i]; !strings.HasSuffix(line, " "+want) {
+			t.Errorf("the line is %q, want %q at its end", line, want)
+		}
 	}
 }
 

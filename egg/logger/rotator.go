@@ -1,7 +1,6 @@
 package logger
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -168,12 +167,14 @@ func (r *Rotator) report(by string, m *moves) {
 	if len(m.from) == 0 {
 		return
 	}
-	list := make([]string, len(m.from))
-	for i := range list {
-		list[i] = m.from[i] + " -> " + m.to[i]
+	text := []byte{'['}
+	for i := range m.from {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = appendJSONString(text, m.from[i]+" -> "+m.to[i])
 	}
-	text, _ := json.Marshal(list) // texts always are JSON
-	core.Info("[egg-logrotator] rotate files success by " + by + ", files " + string(text))
+	core.Info("[egg-logrotator] rotate files success by " + by + ", files " + string(text) + "]")
 }
 
 // moves are what one rotation did.

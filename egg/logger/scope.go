@@ -10,11 +10,12 @@ import (
 // it has a request. Without a request in ctx, For returns l. It works with loggers
 // of any handler, which get ctx in place of a context without a request.
 func For(ctx context.Context, l *slog.Logger) *slog.Logger {
-	if requestOf(ctx) == nil {
+	s := scopeOf(l.Handler())
+	info := s.requestOf(ctx)
+	if info == nil {
 		return l
 	}
-	s := scopeOf(l.Handler())
-	s.ctx = ctx
+	s.ctx, s.info = ctx, info
 	return slog.New(&s)
 }
 
@@ -32,6 +33,7 @@ type scope struct {
 	next slog.Handler
 	own  *handler // next, if it is one of ours
 	ctx  context.Context
+	info func() Info // that of ctx
 	name string
 }
 
@@ -53,22 +55,36 @@ func (s scope) around(h slog.Handler) scope {
 
 // Enabled asks the handler behind.
 func (s *scope) Enabled(ctx context.Context, level slog.Level) bool {
+	if s.own != nil {
+		return s.own.target.enabled(level)
+	}
 	return s.next.Enabled(s.context(ctx), level)
 }
 
 // Handle hands the record on.
 func (s *scope) Handle(ctx context.Context, r slog.Record) error {
-	ctx = s.context(ctx)
 	if s.own != nil {
-		return s.own.handle(ctx, s.name, r)
+		info := s.requestOf(ctx)
+		if info == nil {
+			info = s.info
+		}
+		return s.own.handle(info, s.name, r)
 	}
 	if s.name != "" {
 		r.Message = "[" + s.name + "] " + r.Message
 	}
-	return s.next.Handle(ctx, r)
+	return s.next.Handle(s.context(ctx), r)
 }
 
-// context is that of the record or of the scope.
+// requestOf is the function that tells of the request of ctx, or nil.
+func (s *scope) requestOf(ctx context.Context) func() Info {
+	if s.own != nil {
+		return s.own.target.loggers.requestOf(ctx)
+	}
+	return requestOf(ctx)
+}
+
+// context is that of the record or of the scope, for handlers of others.
 func (s *scope) context(ctx context.Context) context.Context {
 	if s.ctx == nil || requestOf(ctx) != nil {
 		return ctx

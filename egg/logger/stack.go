@@ -17,7 +17,7 @@ func stackOf(err error) []string {
 	if isNil(err) {
 		return nil
 	}
-	switch e := err.(type) {
+	switch e := any(err).(type) { // this error, not those it wraps
 	case interface{ Stack() string }:
 		return parseStack(e.Stack())
 	case interface{ Stack() []byte }:

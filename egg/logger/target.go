@@ -74,7 +74,7 @@ func (t *target) write(e *entry) {
 		t.writeFiles(e)
 	}
 	if t.toConsole(e.level) {
-		t.loggers.console.print(e.level, e.textLine(&t.loggers.render))
+		t.loggers.console.line(e.level, e.textLine(&t.loggers.render))
 	}
 }
 
