@@ -55,7 +55,7 @@ func answer(ctx *koa.Context, pageURL string) {
 	case pageURL == "":
 		ctx.SetBody(page)
 	case ctx.Path() == pageURL:
-		ctx.SetBody(fmt.Sprintf("%s<p><pre><code>config.notfound.pageUrl(%s)</code></pre> is unimplemented</p>", page, escapehtml.Escape(pageURL)))
+		ctx.SetBody(fmt.Sprintf("%s<p><pre><code>config.notfound.pageUrl(%s)</code></pre> has no handler</p>", page, escapehtml.Escape(pageURL)))
 	default:
 		onerror.SetRealStatus(ctx, http.StatusNotFound)
 		ctx.Redirect(pageURL)

@@ -19,7 +19,8 @@ func app(opts *notfound.Options, handler koa.Handler) *koa.Application {
 
 func nothing(*koa.Context) error { return nil }
 
-// Statuses, types and bodies are those of egg 3.34.
+// Statuses, types and bodies are those of egg 3.34, but for the words about a page
+// that is missing.
 func TestAnswers(t *testing.T) {
 	withPage := &notfound.Options{PageURL: "/404.html"}
 	const html, json = "text/html; charset=utf-8", "application/json; charset=utf-8"
@@ -38,7 +39,7 @@ func TestAnswers(t *testing.T) {
 		{"a redirect", "/x", "", withPage, nothing, 302, html, "Redirecting to /404.html."},
 		{"JSON and no redirect", "/x.json", "", withPage, nothing, 404, json, `{"message":"Not Found"}`},
 		{"a page that is missing", "/404.html", "", withPage, nothing, 404, html,
-			"<h1>404 Not Found</h1><p><pre><code>config.notfound.pageUrl(/404.html)</code></pre> is unimplemented</p>"},
+			"<h1>404 Not Found</h1><p><pre><code>config.notfound.pageUrl(/404.html)</code></pre> has no handler</p>"},
 		{"nothing for what has a body", "/x", "", nil, func(ctx *koa.Context) error { ctx.SetStatus(404); ctx.SetBody("gone"); return nil }, 404,
 			"text/plain; charset=utf-8", "gone"},
 		{"nothing for another status", "/x", "", nil, func(ctx *koa.Context) error { ctx.SetBody(nil); return nil }, 204, "", ""},

@@ -28,6 +28,7 @@ type Config struct {
 	// Egg does. Default: they are on every answer.
 	DropHeadersOnError bool
 
+	// The guards, as the package comment lists them.
 	CSRF           CSRF
 	Xframe         Xframe
 	HSTS           HSTS
@@ -38,7 +39,9 @@ type Config struct {
 	ReferrerPolicy ReferrerPolicy
 	XSSProtection  XSSProtection
 	CSP            CSP
-	SSRF           SSRF
+
+	// SSRF is for clients of other services.
+	SSRF SSRF
 }
 
 // Guard is what all guards have.
@@ -122,6 +125,9 @@ type SupportedRequest struct {
 // CookieOptions are the attributes of the cookie with the secret. The zero value
 // is Egg's: readable by scripts, not signed, until the browser closes.
 type CookieOptions struct {
+	// Signed adds a signature, HTTPOnly hides the cookie from scripts, which then
+	// cannot send the token, and Secure keeps it off plain HTTP; where it is false
+	// the connection decides.
 	Signed, HTTPOnly, Secure bool
 
 	// SameSite is "lax", "strict", "none" or "".

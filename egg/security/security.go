@@ -103,6 +103,8 @@ func of(ctx *koa.Context) *request {
 // request. Match and Ignore in them have no effect: they are the
 // configuration's.
 type RequestOptions struct {
+	// HSTS, Noopen, Nosniff, CSP, XSSProtection, Xframe and ReferrerPolicy are those
+	// of Config.
 	HSTS           HSTS
 	Noopen         Guard
 	Nosniff        Guard
