@@ -145,9 +145,12 @@ func (app *App) newClient() *httpclient.Client {
 // directory is a directory of the application that the configuration names: below app it
 // may be in the program.
 func (app *App) directory(name string) fs.FS {
-	if below, ok := strings.CutPrefix(path.Clean(name), "app/"); ok && app.files.app != nil {
-		dir, err := fs.Sub(app.files.app, below)
-		if err == nil {
+	name = path.Clean(name)
+	if app.files.app != nil && name == "app" {
+		return app.files.app
+	}
+	if below, ok := strings.CutPrefix(name, "app/"); ok && app.files.app != nil {
+		if dir, err := fs.Sub(app.files.app, below); err == nil {
 			return dir
 		}
 	}
