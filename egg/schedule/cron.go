@@ -60,9 +60,12 @@ var predefined = map[string]string{
 // them only, as in crontab(5).
 //
 // The grammar is that of cron-parser 2.18, which Egg 3 uses, without its
-// accidents: what it misread or ignored is an error here. So is an expression
-// that no date can match, such as the 31st of February. A nil opts is the zero
-// CronOptions.
+// accidents. What it ignores or guesses is an error: less than five fields, a
+// second "-" or "/". So is an expression that no date can match, such as the 31st
+// of February and April. 7 is Sunday in a range as well ("5-7"), one month of
+// less than 31 days does not turn "*" into a list of days ("0 0 * 4 1" is Mondays
+// in April), and "#" does not limit the day of month ("0 0 1 * 5#3" is the first
+// and the third Friday). A nil opts is the zero CronOptions.
 func ParseCron(expression string, opts *CronOptions) (*Cron, error) {
 	if opts == nil {
 		opts = &CronOptions{}

@@ -19,8 +19,8 @@ func (s set) from(n int) (int, bool) {
 	return bits.TrailingZeros64(rest), rest != 0
 }
 
-// span is the set of min to max.
-func span(min, max int) set { return set(1)<<(max+1) - set(1)<<min }
+// span is the set of low to high.
+func span(low, high int) set { return set(1)<<(high+1) - set(1)<<low }
 
 // field is what one position of an expression may say.
 type field struct {
@@ -117,9 +117,9 @@ func (f field) parse(text string) (set, error) {
 // parseItem reads a value or a range with or without a step.
 func (f field) parseItem(item string) (set, error) {
 	values, stepText, stepped := strings.Cut(item, "/")
-	min, max, err := f.parseRange(values, stepped)
+	low, high, err := f.parseRange(values, stepped)
 	if err != nil || !stepped {
-		return span(min, max), err
+		return span(low, high), err
 	}
 	step, ok := number(stepText)
 	if !ok {
@@ -129,42 +129,42 @@ func (f field) parseItem(item string) (set, error) {
 		return 0, errors.New("Constraint error, cannot repeat at every 0 time.")
 	}
 	var all set
-	for n := min; n <= max; n += step {
+	for n := low; n <= high; n += step {
 		all |= 1 << n
 	}
 	return all, nil
 }
 
 // parseRange reads "*", "5" and "1-5". A value with a step reaches to the end.
-func (f field) parseRange(text string, stepped bool) (min, max int, err error) {
+func (f field) parseRange(text string, stepped bool) (low, high int, err error) {
 	if text == "*" || f.question && text == "?" {
 		return f.min, f.max, nil
 	}
-	low, high, ranged := strings.Cut(text, "-")
-	min, ok := f.value(low)
+	first, last, ranged := strings.Cut(text, "-")
+	low, ok := f.value(first)
 	if !ok {
 		return 0, 0, invalidCharacters(text)
 	}
 	if !ranged {
-		if min < f.min || min > f.max {
-			return 0, 0, fmt.Errorf("Constraint error, got value %d expected range %d-%d", min, f.min, f.max)
+		if low < f.min || low > f.max {
+			return 0, 0, fmt.Errorf("Constraint error, got value %d expected range %d-%d", low, f.min, f.max)
 		}
 		if stepped {
-			return min, f.max, nil
+			return low, f.max, nil
 		}
-		return min, min, nil
+		return low, low, nil
 	}
-	max, ok = f.value(high)
+	high, ok = f.value(last)
 	if !ok {
 		return 0, 0, invalidCharacters(text)
 	}
-	if min < f.min || max > f.max {
-		return 0, 0, fmt.Errorf("Constraint error, got range %d-%d expected range %d-%d", min, max, f.min, f.max)
+	if low < f.min || high > f.max {
+		return 0, 0, fmt.Errorf("Constraint error, got range %d-%d expected range %d-%d", low, high, f.min, f.max)
 	}
-	if min >= max {
-		return 0, 0, fmt.Errorf("Invalid range: %d-%d", min, max)
+	if low >= high {
+		return 0, 0, fmt.Errorf("Invalid range: %d-%d", low, high)
 	}
-	return min, max, nil
+	return low, high, nil
 }
 
 // value reads a number or a name.

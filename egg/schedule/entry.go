@@ -72,7 +72,7 @@ func (e *entry) next(tick, now time.Time) time.Time {
 
 func (e *entry) delay() time.Duration {
 	if e.task.Spec.Jitter > 0 {
-		return e.spread + rand.N(e.task.Spec.Jitter)
+		return e.spread + rand.N(e.task.Spec.Jitter) //nolint:gosec // nothing secret
 	}
 	return e.spread
 }

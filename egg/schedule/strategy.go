@@ -7,7 +7,7 @@ import (
 
 // Strategy decides when the tasks of one type run, where a timer does not
 // (agent.schedule.use in Egg): on a message of a queue, say. Register it with
-// [Scheduler.Use].
+// [Scheduler.Use]. The types worker and all are strategies with timers.
 type Strategy interface {
 	// Run is called once for each task of the type, in a goroutine of its own, and
 	// triggers the task whenever it is due. It returns when ctx ends; an error that

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// timer is the strategy of the types worker and all.
+// timer is the strategy of the types worker and all: Interval, Cron, Immediate.
 type timer struct{ s *Scheduler }
 
 // Run sets the timer for the next run when one is due, however long that takes,
