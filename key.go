@@ -77,12 +77,12 @@ func (ctx *Context) valuePlace(key *keyID) *keyValue {
 }
 
 func (ctx *Context) setValue(key *keyID, v any) {
-	if place := ctx.valuePlace(key); place != nil {
-		place.value = v
-		return
-	}
 	if ctx.value.key == nil {
 		ctx.value = keyValue{key, v}
+		return
+	}
+	if place := ctx.valuePlace(key); place != nil {
+		place.value = v
 		return
 	}
 	m := ctx.more()
