@@ -14,7 +14,10 @@ type documentation struct {
 	fields  map[string]string
 }
 
-type actionDoc struct{ summary, description, deprecated string }
+type actionDoc struct {
+	summary, description string
+	deprecated           bool
+}
 
 func (d *documentation) empty() bool { return len(d.actions)+len(d.types)+len(d.fields) == 0 }
 
@@ -31,8 +34,9 @@ func (a *App) docs() *documentation {
 				d.actions[a.s.docKey(x.receiver)+"."+x.name] = splitDoc(text)
 			}
 			if x.typed() {
-				a.describeType(x.sig.args[1], map[string]bool{})
-				a.describeType(x.sig.results[0], map[string]bool{})
+				seen := map[string]bool{}
+				a.describeType(x.sig.args[1], seen)
+				a.describeType(x.sig.results[0], seen)
 			}
 		}
 	}
@@ -48,7 +52,7 @@ func (s *scanner) docKey(t *typ) string {
 
 // describeType collects the comments of a type and of all it is made of.
 func (a *App) describeType(t *typ, seen map[string]bool) {
-	if seen[t.id()] {
+	if seen[t.id()] || len(seen) > maxTypes {
 		return
 	}
 	seen[t.id()] = true
@@ -93,24 +97,16 @@ func (c scope) resolveOrSelf(e ast.Expr, t *typ) *typ {
 // flat is a comment on one line.
 func flat(text string) string { return strings.Join(strings.Fields(text), " ") }
 
-// splitDoc takes the first sentence as the summary, a paragraph that begins with
-// "Deprecated:" as the reason not to call, and the rest as the description.
+// splitDoc takes the first sentence as the summary and the rest as the description. A
+// paragraph that begins with "Deprecated:" says what it says anywhere in Go.
 func splitDoc(text string) actionDoc {
-	var d actionDoc
-	var kept []string
-	for p := range strings.SplitSeq(strings.TrimSpace(text), "\n\n") {
-		if reason, found := strings.CutPrefix(p, "Deprecated: "); found {
-			d.deprecated = flat(reason)
-			continue
-		}
-		kept = append(kept, strings.TrimSpace(p))
+	first, rest, _ := strings.Cut(strings.TrimSpace(text), "\n\n")
+	first = flat(first)
+	d := actionDoc{
+		summary:    new(doc.Package).Synopsis(first),
+		deprecated: strings.Contains("\n\n"+text, "\n\nDeprecated: "),
 	}
-	if len(kept) == 0 {
-		return d
-	}
-	first := flat(kept[0])
-	d.summary = new(doc.Package).Synopsis(first)
-	kept[0] = strings.TrimSpace(strings.TrimPrefix(first, d.summary))
-	d.description = strings.TrimSpace(strings.Join(kept, "\n\n"))
+	first = strings.TrimSpace(strings.TrimPrefix(first, d.summary))
+	d.description = strings.TrimSpace(first + "\n\n" + rest)
 	return d
 }

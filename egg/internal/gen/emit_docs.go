@@ -13,7 +13,9 @@ func (e *emitter) docs() {
 			e.f("%s: {", strconv.Quote(key))
 			e.text("Summary", d.actions[key].summary)
 			e.text("Description", d.actions[key].description)
-			e.text("Deprecated", d.actions[key].deprecated)
+			if d.actions[key].deprecated {
+				e.f("Deprecated: true,")
+			}
 			e.f("},")
 		}
 		e.f("},")

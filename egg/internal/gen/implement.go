@@ -92,7 +92,7 @@ func (a *App) onlyOne(c *component, p param, found []*component) arg {
 // implements compares the methods of out with those of an interface.
 func (s *scanner) implements(out *typ, want *methodSet) verdict {
 	if s.decl(out.base()) == nil {
-		return maybe
+		return s.foreignImplements(out, want)
 	}
 	have := s.methodSet(out)
 	byValue := out.kind != pointer && !s.isInterface(out)
@@ -115,4 +115,19 @@ func (s *scanner) implements(out *typ, want *methodSet) verdict {
 		}
 	}
 	return answer
+}
+
+// foreignImplements knows that a type of another module has no methods with types of
+// this one, nor any with names that only this one can write.
+func (s *scanner) foreignImplements(out *typ, want *methodSet) verdict {
+	ours := func(t *typ) bool { return t.kind == named && s.pkg(t.pkg) != nil }
+	if out.any(ours) {
+		return maybe
+	}
+	for _, name := range want.names() {
+		if m := want.byName[name]; m.sig.any(ours) || !token.IsExported(name) && s.pkg(m.pkg) != nil {
+			return no
+		}
+	}
+	return maybe
 }

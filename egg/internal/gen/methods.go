@@ -37,7 +37,8 @@ func (s *scanner) methodSet(t *typ) *methodSet {
 	set := &methodSet{byName: map[string]*method{}}
 	merge := s.isInterface(t) // interfaces may embed one method twice
 	hidden, seen := map[string]bool{}, map[string]bool{}
-	for level := []embedded{{t: t.base()}}; len(level) > 0; {
+	level := []embedded{{t: t.base()}}
+	for depth := 0; len(level) > 0 && len(seen) < maxTypes; depth++ {
 		var next []embedded
 		found, count := map[string]*method{}, map[string]int{}
 		for _, e := range level {
@@ -53,7 +54,7 @@ func (s *scanner) methodSet(t *typ) *methodSet {
 				if merge && found[m.name] != nil {
 					continue
 				}
-				m.promoted = len(seen) > 1
+				m.promoted = depth > 0
 				found[m.name], count[m.name] = m, count[m.name]+1
 			}
 			fields, below := s.structFields(e.t)

@@ -51,7 +51,10 @@ func (c scope) bind(names []string, args []*typ) scope {
 	return c
 }
 
-func (c scope) resolve(e ast.Expr) *typ {
+// resolve is the type that an expression of the file means.
+func (c scope) resolve(e ast.Expr) *typ { return c.expr(e).bounded() }
+
+func (c scope) expr(e ast.Expr) *typ {
 	switch e := e.(type) {
 	case *ast.ParenExpr:
 		return c.resolve(e.X)

@@ -29,6 +29,29 @@ type typ struct {
 	args     []*typ
 	results  []*typ // of a function
 	variadic bool   // the last of args is one
+	size     int    // how many types it is made of
+}
+
+// Generic types that are made of ever larger ones do not compile, and do not keep the
+// scanner busy either.
+const (
+	maxSize  = 100  // of one type
+	maxTypes = 1000 // on one walk
+)
+
+// bounded returns t, or an unknown type in place of one that is too large.
+func (t *typ) bounded() *typ {
+	t.size = 1
+	for _, u := range t.args {
+		t.size += u.size
+	}
+	for _, u := range t.results {
+		t.size += u.size
+	}
+	if t.size > maxSize {
+		return &typ{kind: unknown, name: "a type that is too large", size: 1}
+	}
+	return t
 }
 
 func namedType(pkg, name string) *typ { return &typ{kind: named, pkg: pkg, name: name} }
