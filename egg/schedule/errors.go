@@ -12,8 +12,8 @@ var (
 	// ErrReplaced says that a newer run is waiting, with Overlap: Replace.
 	ErrReplaced = errors.New("replaced by a newer run")
 
-	// ErrStopped says that the scheduler has stopped. Methods return it too that
-	// are called too late.
+	// ErrStopped says that the scheduler has stopped. Methods that are called too
+	// late return it too.
 	ErrStopped = errors.New("[egg-schedule] schedule closed")
 )
 

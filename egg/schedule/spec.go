@@ -78,6 +78,7 @@ type Task struct {
 	// the file.
 	Name string
 
+	// Spec says when the task runs. It is copied by Add.
 	Spec Spec
 
 	// Run does the work, with the arguments of [Scheduler.Run] or of the strategy;
