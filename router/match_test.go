@@ -25,3 +25,18 @@ func TestMatchTellsWhatWouldRun(t *testing.T) {
 		t.Errorf("Match of a method without a route = %v, %v, want nothing", rows, params)
 	}
 }
+
+func TestStackHasTheHandlers(t *testing.T) {
+	called := false
+	r := router.New(nil)
+	r.Use(func(ctx *koa.Context, next koa.Handler) error { return next(ctx) })
+	r.Get("/", func(*koa.Context) error { called = true; return nil })
+
+	stack := r.Stack()
+	if len(stack) != 2 || stack[0].Handler() != nil {
+		t.Fatalf("stack = %v, want middleware without a handler and a route", stack)
+	}
+	if err := stack[1].Handler()(nil); err != nil || !called {
+		t.Error("the handler of the route is another one")
+	}
+}
