@@ -51,11 +51,15 @@ func (l *Loader) unknownSections() {
 	}
 }
 
-// checkNames sees that environment and scope can be parts of file names.
-func (l *Loader) checkNames() {
+// checkNames reports whether environment and scope can be parts of file names.
+func (l *Loader) checkNames() bool {
+	ok := true
 	for _, part := range []struct{ what, name string }{{"environment", l.opts.Env}, {"scope", l.opts.Scope}} {
 		if strings.ContainsAny(part.name, "/\\ \t\r\n") {
-			l.problems.add(place{origin: goDefault}, nil, nil, "%q cannot be the name of an %s", part.name, part.what)
+			at := place{origin: &origin{name: part.what, rank: rankGo}}
+			l.problems.add(at, nil, nil, "%q cannot be part of a file's name", part.name)
+			ok = false
 		}
 	}
+	return ok
 }

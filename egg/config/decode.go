@@ -137,6 +137,6 @@ func (d *decoder) keys(targets []reflect.Value) []string {
 // unknown reports a key wherever it was written.
 func (d *decoder) unknown(path path, n *node, known []string) {
 	for ; n != nil; n = n.under {
-		d.problems.add(n.place, path, nil, "unknown key %s%s", path, didYouMean(path.last(), known))
+		d.problems.add(n.place, path, nil, "unknown key %s%s", path, didYouMean(path[len(path)-1], known))
 	}
 }

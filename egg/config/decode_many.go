@@ -3,6 +3,7 @@ package config
 import (
 	"maps"
 	"reflect"
+	"strings"
 )
 
 // mapping sets a map, whose keys are the user's own. A map from Go is copied.
@@ -36,6 +37,9 @@ func (d *decoder) mapping(path path, n *node, secret bool, v reflect.Value) {
 
 // list sets a slice or array. Nothing is kept of the items that were in it.
 func (d *decoder) list(path path, n *node, secret bool, v reflect.Value) {
+	if n.kind == Text && n.loose {
+		n = n.split()
+	}
 	if n.kind != List {
 		d.wrong(path, n, secret, "is not a list")
 		return
@@ -49,6 +53,18 @@ func (d *decoder) list(path path, n *node, secret bool, v reflect.Value) {
 	for i, item := range n.items {
 		d.decode(path.item(i), item, secret, v.Index(i))
 	}
+}
+
+// split makes a list of text such as a,b that comes from variables or flags.
+func (n *node) split() *node {
+	list := &node{place: n.place, kind: List}
+	if n.text == "" {
+		return list
+	}
+	for item := range strings.SplitSeq(n.text, ",") {
+		list.items = append(list.items, &node{place: n.place, kind: Text, text: strings.TrimSpace(item), loose: true})
+	}
+	return list
 }
 
 // free sets a field of type any.

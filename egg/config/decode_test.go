@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"reflect"
 	"regexp"
+	"strings"
 	"testing"
 	"time"
 
@@ -21,6 +22,7 @@ type everything struct {
 	Size     int64
 	Count    uint16
 	Ratio    float64
+	Single   float32
 	Age      time.Duration
 	Pattern  *regexp.Regexp
 	Prefix   netip.Prefix
@@ -111,6 +113,7 @@ func TestDecode(t *testing.T) {
 		{"takes no value for nothing", "text:\nlisten:\n", everything{}},
 		{"takes an empty file for nothing", "# nothing yet\n", everything{}},
 		{"follows aliases", "names: &a [x]\nfree: *a", everything{Names: []string{"x"}, Free: []any{"x"}}},
+		{"follows an alias in a key", "text: &a listen\n*a : {port: 80}", everything{Text: "listen", Listen: listenOptions{Port: 80}}},
 		{"inherits with <<", "open: &a {x: 1}\nlisten: {<<: {port: 80, hostname: a}, hostname: b}", everything{
 			Open: map[string]any{"x": 1}, Listen: listenOptions{80, "b"},
 		}},
@@ -188,6 +191,20 @@ func TestMistakes(t *testing.T) {
 		{"number too small", "count: -1", at + "1: count: -1 is out of range: 0 to 65535"},
 		{"number beyond all", "size: 99999999999999999999", at + "1: size: 99999999999999999999 is out of range: -9223372036854775808 to 9223372036854775807"},
 		{"size beyond all", "size: 9000pb", at + `1: size: "9000pb" is not a whole number, or a size such as 10mb`},
+		{"text for a fraction", "ratio: abc", at + `1: ratio: "abc" is not a number`},
+		{"fraction too large", "single: 1e300", at + "1: single: 1e300 is out of range"},
+		{"text for an unsigned number", "count: abc", at + `1: count: "abc" is not a whole number, or a size such as 10mb`},
+		{"more digits than any number has", "number: " + strings.Repeat("9", 200), at + "1: number: " + strings.Repeat("9", 60) + "... is out of range"},
+		{"free-form number too large", "free: 99999999999999999999", at + "1: free: 99999999999999999999 is out of range"},
+		{"number for bytes", "raw: 5", at + "1: raw: 5 is not text"},
+		{"object for text", "text: {a: 1}", at + "1: text: an object is not text"},
+		{"null for a document", "~", at + "1: null is not an object of keys and values"},
+		{"list for a duration", "age: [1]", at + "1: age: a list is not a duration: a number of milliseconds, or text such as 5s, 1d or 2h30m"},
+		{"old octal for a duration", "age: 017", at + "1: age: 017 begins with 0; octal numbers begin with 0o"},
+		{"syntax of a second document", "text: a\n---\n[", at + "3: not YAML: did not find expected node content"},
+		{"unknown tag of an object under <<", "listen: {<<: !x {}}", at + "1: the tag !x is not understood"},
+		{"unknown tag of a list", "names: !x []", at + "1: the tag !x is not understood"},
+		{"long text with letters of several bytes", "flag: " + strings.Repeat("é", 29) + "x€€", at + "1: flag: \"" + strings.Repeat("é", 29) + "x...\" is not true or false"},
 		{"infinite fraction", "ratio: .inf", at + "1: ratio: .inf is not a number"},
 		{"huge fraction", "ratio: 1e999", at + `1: ratio: "1e999" is not a number`},
 		{"bad duration", "age: 5 apples", at + `1: age: "5 apples" is not a duration: a number of milliseconds, or text such as 5s, 1d or 2h30m`},
@@ -212,6 +229,7 @@ func TestMistakes(t *testing.T) {
 		{"long text", "flag: " + fmt.Sprintf("%0100d", 1) + "x", at + `1: flag: "` + fmt.Sprintf("%060d", 0) + `..." is not true or false`},
 		{"several, in their order", "zzzzzz: 1\nnumber: a\nflag: 1", at + "1: unknown key zzzzzz\n" +
 			at + "2: number: \"a\" is not a whole number, or a size such as 10mb\n" + at + "3: flag: 1 is not true or false"},
+		{"key twice at the top in two spellings", "httpOnly: true\nhttpONLY: true", at + "2: httpOnly is set twice; the first is in line 1"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
@@ -254,8 +272,11 @@ func TestFilesThatCannotBe(t *testing.T) {
 			"$EGG_APP_CONFIG: not JSON: invalid character 'a' looking for beginning of object key string"},
 		{"EGG_APP_CONFIG that is a list", &config.Options{Environ: []string{"EGG_APP_CONFIG=[]"}},
 			"$EGG_APP_CONFIG: a list is not an object of keys and values"},
-		{"an environment that is a path", &config.Options{Env: "../prod"},
-			`Go default: "../prod" cannot be the name of an environment`},
+		{"an environment that is a path", &config.Options{Env: "../prod", Units: app("")},
+			`environment: "../prod" cannot be part of a file's name`},
+		{"a scope with a space", &config.Options{Scope: "a b", Units: app("")}, `scope: "a b" cannot be part of a file's name`},
+		{"a file that is a directory", unit("config.prod.yaml/x", ""),
+			"config/config.prod.yaml: read config.prod.yaml: invalid argument"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

@@ -12,8 +12,6 @@ func (d *decoder) goNode(v reflect.Value, depth int) *node {
 		return nil
 	}
 	switch shapeOf(v.Type()) {
-	case shapeNone:
-		return nil
 	case shapePointer, shapeAny:
 		return d.goIndirect(v, depth)
 	case shapeStruct:

@@ -39,8 +39,8 @@
 //
 // In the text of files ${NAME} stands for an environment variable, and
 // ${NAME:-text} for one that may be unset or empty; $${ is a plain ${. The result
-// fits numbers and booleans too. A variable is only missed where the value that
-// names it is in effect.
+// fits numbers, booleans, and lists as a,b too; any gets text. A variable is only
+// missed where the value that names it is in effect.
 //
 // # Mistakes
 //

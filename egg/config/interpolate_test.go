@@ -27,6 +27,9 @@ func TestVariablesInText(t *testing.T) {
 		{"for a boolean", "flag: ${ON}", func(e everything) (any, any) { return e.Flag, true }},
 		{"for a duration", "age: ${AGE}", func(e everything) (any, any) { return e.Age.String(), "5s" }},
 		{"in a list", "names: ['${NAME}']", func(e everything) (any, any) { return e.Names[0], "ann" }},
+		{"for a list", "names: ${NAME}, b", func(e everything) (any, any) { return len(e.Names) == 2 && e.Names[0] == "ann", true }},
+		{"for a list of numbers", "pair: ${PORT},2", func(e everything) (any, any) { return e.Pair, [2]int{8080, 2} }},
+		{"for an empty list", "names: ${EMPTY}", func(e everything) (any, any) { return len(e.Names), 0 }},
 		{"for a free-form value", "free: ${PORT}", func(e everything) (any, any) { return e.Free, "8080" }},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

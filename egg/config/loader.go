@@ -64,13 +64,14 @@ func New(opts *Options) *Loader {
 // structs may share a key: each takes the keys it has. A key without targets is
 // known but not looked at, such as that of a plugin which is disabled.
 //
-// Bind panics after Load, when key is bound already, and for targets that are no
-// pointers, or no pointers to structs where they must be.
+// Bind panics after Load, when key is bound already, and for targets that cannot
+// be configured: they must be pointers, and where they share a key pointers to
+// structs.
 func (l *Loader) Bind(key string, targets ...any) {
 	if l.loaded {
 		panic("config: Bind called after Load; use Section")
 	}
-	values := targetsOf(key, targets)
+	values := l.targets(key, targets)
 	if key == "" {
 		l.root = append(l.root, values...)
 		return
@@ -81,7 +82,7 @@ func (l *Loader) Bind(key string, targets ...any) {
 	l.sections = append(l.sections, &section{key: key, targets: values})
 }
 
-func targetsOf(key string, targets []any) []reflect.Value {
+func (l *Loader) targets(key string, targets []any) []reflect.Value {
 	var values []reflect.Value
 	name := cmp.Or(key, "the root")
 	for _, target := range targets {
@@ -92,6 +93,9 @@ func targetsOf(key string, targets []any) []reflect.Value {
 		v = v.Elem()
 		if (key == "" || len(targets) > 1) && shapeOf(v.Type()) != shapeStruct {
 			panic("config: a target of " + name + " is no pointer to a struct")
+		}
+		if shapeOf(v.Type()) != shapeStruct && !l.configurable(v.Type()) {
+			panic("config: a target of " + name + " has nothing that can be configured")
 		}
 		values = append(values, v)
 	}
@@ -106,8 +110,9 @@ func (l *Loader) Load() error {
 		panic("config: Load called twice")
 	}
 	l.loaded = true
-	l.checkNames()
-	l.readFiles()
+	if l.checkNames() {
+		l.readFiles()
+	}
 	l.readAppConfig()
 	l.readOverrides()
 	l.bindRoot()
@@ -143,7 +148,7 @@ func (l *Loader) Section(key string, targets ...any) error {
 	if key == "" || l.section(key) != nil {
 		panic("config: the key " + key + " is bound twice")
 	}
-	s := &section{key: key, targets: targetsOf(key, targets)}
+	s := &section{key: key, targets: l.targets(key, targets)}
 	l.sections = append(l.sections, s)
 	before := len(l.problems.list)
 	l.decodeSection(s)

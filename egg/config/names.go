@@ -57,11 +57,8 @@ func pluralAt(runes []rune, i int) bool {
 
 // keyOf is the key of a Go field: its name with the first word in lower case.
 func keyOf(name string) string {
-	list := words(name)
-	if len(list) == 0 {
-		return name
-	}
-	return strings.ToLower(list[0]) + name[len(list[0]):]
+	first := words(name)[0] // an exported name begins with a letter
+	return strings.ToLower(first) + name[len(first):]
 }
 
 // upperSnake is the name in the way of variables: cluster.maxAge is

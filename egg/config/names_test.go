@@ -69,7 +69,7 @@ func TestFits(t *testing.T) {
 }
 
 func TestNearest(t *testing.T) {
-	known := []string{"port", "path", "hostname", "maxAge"}
+	known := []string{strings.Repeat("prt", 50), "port", "path", "hostname", "maxAge"}
 	for written, want := range map[string]string{
 		"prot": "port", "Port": "port", "maxage": "maxAge", "host": "", "hostnme": "hostname",
 		"x": "", "": "", "pat": "path", strings.Repeat("p", 10_000): "",

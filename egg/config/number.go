@@ -12,7 +12,7 @@ import (
 const (
 	notInteger  = "is not a whole number, or a size such as 10mb"
 	notNumber   = "is not a number"
-	notDecimal  = "begins with 0; octal numbers begin with 0o"
+	oldOctal    = "begins with 0; octal numbers begin with 0o"
 	outOfBounds = "is out of range"
 )
 
@@ -40,7 +40,7 @@ func (n *node) integer() (i *big.Int, problem string) {
 // 1.2 disagree about them.
 func parseInteger(s string) (i *big.Int, problem string) {
 	if isOldOctal(s) {
-		return nil, notDecimal
+		return nil, oldOctal
 	}
 	if i, ok := wholeNumber(s); ok {
 		return i, ""
@@ -77,7 +77,7 @@ func (n *node) float() (f float64, problem string) {
 	if i, problem := parseInteger(n.text); problem == "" {
 		f, _ := new(big.Float).SetInt(i).Float64()
 		return f, ""
-	} else if problem == notDecimal {
+	} else if problem == oldOctal {
 		return 0, problem
 	}
 	f, err := strconv.ParseFloat(n.text, 64)

@@ -36,7 +36,9 @@ func TestVariables(t *testing.T) {
 		}},
 		{"whole map", "", "LOGGERS={a: {level: INFO}}", everything{Loggers: map[string]*loggerOptions{"a": {Level: "INFO"}}}},
 		{"free-form number", "", "FREE=5", everything{Free: 5}},
+		{"free-form text that looks like a comment", "", "FREE=#fff", everything{Free: "#fff"}},
 		{"free-form object", "free: {a: {b: 1}}", "FREE_A_B=2", everything{Free: map[string]any{"a": map[string]any{"b": 2}}}},
+		{"no free-form text", "free: 1", "FREE=", everything{Free: ""}},
 		{"null for a free-form value", "free: 1", "FREE=null", everything{}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -72,6 +74,23 @@ func TestFlags(t *testing.T) {
 	}
 }
 
+func TestVariableBelowANilPointer(t *testing.T) {
+	var got struct{ Main *struct{ Redis redisOptions } }
+	mustLoad(t, &config.Options{Environ: []string{"EGG_CONFIG_MAIN_REDIS_PORT=5", "EGG_CONFIG_MAIN_REDIS_HOST=a"}}, &got)
+	if got.Main == nil || got.Main.Redis.Port != 5 || got.Main.Redis.Host != "a" {
+		t.Errorf("got %+v", got.Main)
+	}
+}
+
+func TestVariableForASharedKey(t *testing.T) {
+	var one, two struct{ Enable bool }
+	l := config.New(&config.Options{Environ: []string{"EGG_CONFIG_ROBOT_ENABLE=true"}})
+	l.Bind("robot", &one, &two)
+	if err := l.Load(); err != nil || !one.Enable || !two.Enable {
+		t.Errorf("got %v, %v, %v", one, two, err)
+	}
+}
+
 func TestFlagForAMapOfTexts(t *testing.T) {
 	var got struct{ Files map[string]string }
 	mustLoad(t, &config.Options{Flags: []string{"files./favicon.ico=https://a.example/i.ico"}}, &got)
@@ -94,6 +113,10 @@ func TestMistakesOutsideOfFiles(t *testing.T) {
 	}{
 		{"variable without a key", "EGG_CONFIG_LISTEN_PROT=1", "", new(everything),
 			"$EGG_CONFIG_LISTEN_PROT: no key has this variable; did you mean $EGG_CONFIG_LISTEN_PORT?"},
+		{"variable that only begins like a key", "EGG_CONFIG_TEXTILES=1", "", new(everything),
+			"$EGG_CONFIG_TEXTILES: no key has this variable"},
+		{"number beyond all in JSON", `EGG_APP_CONFIG={"ratio": 1e999}`, "", new(everything),
+			"$EGG_APP_CONFIG: ratio: 1e999 is out of range"},
 		{"variable for a key that no file has set in a map", "EGG_CONFIG_LOGGERS_A_LEVEL=1", "", new(everything),
 			"$EGG_CONFIG_LOGGERS_A_LEVEL: no key has this variable"},
 		{"variable with a bad value", "EGG_CONFIG_LISTEN_PORT=x", "", new(everything),

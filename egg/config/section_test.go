@@ -232,6 +232,9 @@ func TestMisuse(t *testing.T) {
 		{"a nil pointer", "config: a target of a is no pointer to a value", func() { config.New(nil).Bind("a", (*int)(nil)) }},
 		{"a root that is no struct", "config: a target of the root is no pointer to a struct", func() { config.New(nil).Bind("", new(int)) }},
 		{"shared by what is no struct", "config: a target of a is no pointer to a struct", func() { config.New(nil).Bind("a", new(int), new(int)) }},
+		{"what cannot be configured", "config: a target of a has nothing that can be configured", func() {
+			config.New(nil).Bind("a", new(func()))
+		}},
 		{"two fields with one key", `config: two fields of struct { A int "config:\"b\""; B int } have the key b; give one of them a tag`, func() {
 			_, _ = load(nil, &struct {
 				A int `config:"b"`

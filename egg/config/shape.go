@@ -12,6 +12,7 @@ import (
 // receiver. UnmarshalConfig is not called for null, which sets the zero value.
 // An error that is not from n gets the position of n.
 type Unmarshaler interface {
+	// UnmarshalConfig sets the receiver from n.
 	UnmarshalConfig(n *Node) error
 }
 

@@ -86,25 +86,17 @@ func (d *decoder) paths(at path, t reflect.Type) []path {
 }
 
 // parse makes a node for a value of type t from text. Single values take the
-// text as it is. For everything else it is YAML, such as [a, b] or {a: 1}; a list
-// may also be written a,b.
+// text as it is, and so do lists written as a,b. For everything else it is YAML,
+// such as [a, b] or {a: 1}.
 func (d *decoder) parse(text string, t reflect.Type, from *origin) *node {
-	t, shape := resolve(t)
-	at := place{origin: from}
-	switch {
-	case shape == shapeList && !strings.HasPrefix(strings.TrimSpace(text), "["):
-		n := &node{place: at, kind: List}
-		if text != "" {
-			for item := range strings.SplitSeq(text, ",") {
-				n.items = append(n.items, d.parse(strings.TrimSpace(item), t.Elem(), from))
-			}
+	_, shape := resolve(t)
+	before := len(d.problems.list)
+	if !shape.isLeaf() || shape == shapeList && strings.HasPrefix(strings.TrimSpace(text), "[") {
+		if n := readYAML([]byte(text), from, &d.problems); n != nil || len(d.problems.list) > before {
+			return n
 		}
-		return n
-	case shape.isLeaf() && shape != shapeList, text == "":
-		return &node{place: at, kind: Text, text: text, loose: true}
-	default:
-		return readYAML([]byte(text), from, &d.problems)
 	}
+	return &node{place: place{origin: from}, kind: Text, text: text, loose: true}
 }
 
 // nested puts n below the keys of path.

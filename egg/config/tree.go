@@ -91,16 +91,6 @@ type path []string
 func (p path) key(name string) path { return append(p[:len(p):len(p)], name) }
 func (p path) item(i int) path      { return p.key("[" + strconv.Itoa(i) + "]") }
 
-// last is the key at the end; items of a list have that of the list.
-func (p path) last() string {
-	for i := len(p) - 1; i >= 0; i-- {
-		if !strings.HasPrefix(p[i], "[") {
-			return p[i]
-		}
-	}
-	return ""
-}
-
 func (p path) String() string {
 	var b strings.Builder
 	for _, name := range p {

@@ -3,6 +3,8 @@ package config_test
 import (
 	"encoding/json"
 	"errors"
+	"net/netip"
+	"net/url"
 	"reflect"
 	"regexp"
 	"strings"
@@ -207,6 +209,26 @@ func TestDump(t *testing.T) {
 	}
 	if !reflect.DeepEqual(values, wantValues) || !reflect.DeepEqual(sources, wantSources) {
 		t.Errorf("Dump = %v, %v", values, sources)
+	}
+}
+
+func TestValuesOfOtherTypes(t *testing.T) {
+	var got struct {
+		Nets   map[string]netip.Prefix
+		Raw    []byte
+		Link   url.URL
+		Number int
+	}
+	l := mustLoad(t, &config.Options{Env: "prod", Units: []config.Unit{{FS: files(
+		"config.default.yaml", "number: 017\nnets:", "config.prod.yaml", "number: 5\nnets: {a: 10.0.0.0/8}\nraw: abc\nlink: /a",
+	)}}}, &got)
+	for path, want := range map[string]any{"number": int64(5), "nets.a": "10.0.0.0/8", "raw": "abc", "link": "/a"} {
+		if shown := find(t, l, path).Value; shown != want {
+			t.Errorf("%s = %#v, want %#v", path, shown, want)
+		}
+	}
+	if old := find(t, l, "number").Overridden; len(old) != 1 || old[0].Value != "017" {
+		t.Errorf("number took the place of %+v", old)
 	}
 }
 

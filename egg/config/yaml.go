@@ -42,9 +42,6 @@ func readYAML(data []byte, from *origin, problems *problems) *node {
 		}
 		return nil
 	}
-	if len(document.Content) == 0 {
-		return nil
-	}
 	return r.value(r.at(document.Content[0]), document.Content[0], nil)
 }
 
@@ -85,9 +82,14 @@ func (r *yamlReader) value(at place, y *yaml.Node, path path) *node {
 		}
 		return nil
 	}
-	switch y.Kind {
-	case yaml.AliasNode:
+	switch tag := y.ShortTag(); {
+	case y.Kind == yaml.AliasNode:
 		return r.alias(at, y, path)
+	case y.Kind != yaml.ScalarNode && tag != "!!map" && tag != "!!seq":
+		r.report(y, path, "the tag %s is not understood", y.Tag)
+		return nil
+	}
+	switch y.Kind {
 	case yaml.MappingNode:
 		return r.mapping(at, y, path)
 	case yaml.SequenceNode:
