@@ -14,7 +14,7 @@ func (r *Router) Match(method, path string) (rows []Entry, params map[string]str
 	for i := range m.Plan.visits {
 		rows = append(rows, m.Plan.visits[i].route.Entry())
 	}
-	names, values := m.Plan.first.Params(path, found, nil)
+	names, values := m.Chain[len(m.Chain)-1].Params(path, found, nil)
 	params = make(map[string]string, len(names))
 	for i, name := range names {
 		params[name] = pathpattern.Decode(values[i])
