@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/koa-go/koa"
+	"github.com/koa-go/koa/egg/bind"
 	"github.com/koa-go/koa/egg/config"
 	"github.com/koa-go/koa/egg/httpclient"
 	"github.com/koa-go/koa/egg/i18n"
@@ -85,6 +86,7 @@ type App struct {
 	locales  *i18n.I18n
 	layers   layerSet
 	helpers  map[string]any
+	binder   *bind.Binder
 	docs     []Docs
 	koa      *koa.Application
 	router   *router.Router

@@ -13,6 +13,7 @@ import (
 
 	"github.com/koa-go/koa"
 	"github.com/koa-go/koa/cookies"
+	"github.com/koa-go/koa/egg/bind"
 	"github.com/koa-go/koa/egg/httpclient"
 	"github.com/koa-go/koa/egg/logger"
 	"github.com/koa-go/koa/engine"
@@ -82,6 +83,7 @@ func (app *App) loadCore() error {
 	appKey.Provide(app.koa, app)
 	app.router = router.New(&router.Options{Sensitive: true, Legacy: true})
 	app.client = app.newClient()
+	app.binder = bind.New(nil)
 	return nil
 }
 

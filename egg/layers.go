@@ -76,6 +76,21 @@ func (s *layerSet) build(app *App) error {
 			s.chain = append(s.chain, *row)
 		}
 	}
+	return s.knowOthers(app, seen)
+}
+
+// knowOthers makes the sections of middleware that is in no list known: they are no
+// mistakes of the configuration.
+func (s *layerSet) knowOthers(app *App, seen map[string]bool) error {
+	for _, name := range s.names() {
+		l := s.byName[name]
+		if seen[name] || l.unit != "app" {
+			continue
+		}
+		if _, err := app.layerSwitch(&l); err != nil {
+			return fmt.Errorf("egg: middleware %s: %w", name, err)
+		}
+	}
 	return nil
 }
 

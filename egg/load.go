@@ -149,6 +149,9 @@ func (app *App) loadLayers() error {
 	if err := app.layers.build(app); err != nil {
 		return err
 	}
+	if err := app.checkHandlers(); err != nil {
+		return err
+	}
 	if err := app.checkConfig(); err != nil {
 		return err
 	}
