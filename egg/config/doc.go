@@ -30,8 +30,9 @@
 //
 //   - integers also take sizes such as 10mb, with units of 1024 (npm's bytes)
 //   - time.Duration takes milliseconds as a number, or text such as 5s, 1d, 2h30m
-//   - types with UnmarshalText, such as *regexp.Regexp and netip.Prefix, and
-//     *time.Location and url.URL, take text
+//   - types with UnmarshalText, such as *regexp.Regexp and netip.Prefix, take text,
+//     numbers and booleans as they are written; *time.Location, url.URL and []byte
+//     take text
 //   - any takes what is there: nil, bool, int, float64, string, []any and
 //     map[string]any
 //   - null sets the zero value

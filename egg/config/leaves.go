@@ -37,27 +37,28 @@ func (l *Loader) below(f leaf, depth int) []leaf {
 	for (v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface) && !v.IsNil() && shapeOf(v.Type()) != shapeText {
 		v = v.Elem()
 	}
+	of := shapeOf(v.Type())
 	var list []leaf
-	if depth <= maxDepth {
-		switch shapeOf(v.Type()) {
-		case shapeStruct:
-			for _, field := range l.fields(v.Type()) {
-				if inner, err := v.FieldByIndexErr(field.index); err == nil {
-					list = append(list, l.below(f.child(field.key, inner, field.secret), depth+1)...)
-				}
+	switch {
+	case depth > maxDepth:
+	case of == shapeStruct:
+		for _, field := range l.fields(v.Type()) {
+			if inner, err := v.FieldByIndexErr(field.index); err == nil {
+				list = append(list, l.below(f.child(field.key, inner, field.secret), depth+1)...)
 			}
-		case shapeMap:
-			values := make(map[string]reflect.Value, v.Len())
-			for key, value := range v.Seq2() {
-				values[key.String()] = value
-			}
-			for _, key := range slices.Sorted(maps.Keys(values)) {
-				list = append(list, l.below(f.child(key, values[key], false), depth+1)...)
-			}
+		}
+		return list
+	case of == shapeMap:
+		values := make(map[string]reflect.Value, v.Len())
+		for key, value := range v.Seq2() {
+			values[key.String()] = value
+		}
+		for _, key := range slices.Sorted(maps.Keys(values)) {
+			list = append(list, l.below(f.child(key, values[key], false), depth+1)...)
 		}
 	}
 	if list == nil {
-		return []leaf{f}
+		return []leaf{f} // also a map without keys
 	}
 	return list
 }

@@ -95,30 +95,39 @@ func setDuration(v reflect.Value, n *node) string {
 }
 
 // setText sets what is made from text. Its errors may repeat the text, so they
-// are not shown.
+// are not shown. A type with UnmarshalText may also be written as a number or a
+// boolean, since it can be one of more states than a boolean has.
 func setText(v reflect.Value, n *node) string {
-	if n.kind != Text {
+	target, ok := v.Addr().Interface().(encoding.TextUnmarshaler)
+	switch {
+	case n.kind == List || n.kind == Object || n.kind != Text && !ok:
 		return "is not text"
+	case !ok:
+		return setSpecial(v.Addr().Interface(), n.text)
+	case target.UnmarshalText([]byte(n.text)) != nil:
+		return "is not a valid " + v.Type().String()
+	default:
+		return ""
 	}
-	switch t := v.Addr().Interface().(type) {
+}
+
+// setSpecial sets the types without UnmarshalText that are read from text.
+func setSpecial(target any, text string) string {
+	switch t := target.(type) {
 	case *[]byte:
-		*t = []byte(n.text)
+		*t = []byte(text)
 	case **time.Location:
-		location, err := time.LoadLocation(n.text)
+		location, err := time.LoadLocation(text)
 		if err != nil {
 			return "is not the name of a time zone, such as Asia/Shanghai"
 		}
 		*t = location
 	case *url.URL:
-		u, err := url.Parse(n.text)
+		u, err := url.Parse(text)
 		if err != nil {
 			return "is not a URL"
 		}
 		*t = *u
-	case encoding.TextUnmarshaler:
-		if t.UnmarshalText([]byte(n.text)) != nil {
-			return "is not a valid " + v.Type().String()
-		}
 	}
 	return ""
 }

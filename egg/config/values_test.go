@@ -218,6 +218,7 @@ func TestValuesOfOtherTypes(t *testing.T) {
 		Raw    []byte
 		Link   url.URL
 		Number int
+		Empty  struct{ Struct struct{ hidden int } }
 	}
 	l := mustLoad(t, &config.Options{Env: "prod", Units: []config.Unit{{FS: files(
 		"config.default.yaml", "number: 017\nnets:", "config.prod.yaml", "number: 5\nnets: {a: 10.0.0.0/8}\nraw: abc\nlink: /a",
@@ -226,6 +227,9 @@ func TestValuesOfOtherTypes(t *testing.T) {
 		if shown := find(t, l, path).Value; shown != want {
 			t.Errorf("%s = %#v, want %#v", path, shown, want)
 		}
+	}
+	if list := l.Values(); len(list) != 4 {
+		t.Errorf("values = %+v", list)
 	}
 	if old := find(t, l, "number").Overridden; len(old) != 1 || old[0].Value != "017" {
 		t.Errorf("number took the place of %+v", old)
