@@ -7,45 +7,54 @@ import (
 	"time"
 )
 
-// The hooks of an application's life, in Egg's order. A plugin's Boot and
-// Options.Boot implement those they need. Plugins' hooks run in the order of the
-// plugins and before the application's, one after another; BeforeClose runs the
-// other way round. An error ends the start.
-type (
+// The hooks of an application's life, in Egg's order. A plugin's Boot and Options.Boot
+// implement those they need. Plugins' hooks run in the order of the plugins and before
+// the application's, one after another; BeforeClose runs the other way round. An error
+// ends the start.
+
+// ConfigWillLoad is for a Boot that changes the configuration.
+type ConfigWillLoad interface {
 	// ConfigWillLoad is the last chance to change the configuration.
-	ConfigWillLoad interface{ ConfigWillLoad(app *App) error }
+	ConfigWillLoad(app *App) error
+}
 
-	// ConfigDidLoad runs when the configuration is final: the place to change the
-	// list of middleware.
-	ConfigDidLoad interface{ ConfigDidLoad(app *App) error }
+// ConfigDidLoad is for a Boot that needs the final configuration.
+type ConfigDidLoad interface {
+	// ConfigDidLoad runs when the configuration is final: the place to change the list
+	// of middleware.
+	ConfigDidLoad(app *App) error
+}
 
-	// DidLoad runs when services, middleware, controllers and routes are there: the
-	// place to open connections.
-	DidLoad interface {
-		DidLoad(ctx context.Context, app *App) error
-	}
+// DidLoad is for a Boot that opens connections.
+type DidLoad interface {
+	// DidLoad runs when services, middleware, controllers and routes are there.
+	DidLoad(ctx context.Context, app *App) error
+}
 
-	// WillReady runs when all DidLoad are done: the place to load data.
-	WillReady interface {
-		WillReady(ctx context.Context, app *App) error
-	}
+// WillReady is for a Boot that loads data.
+type WillReady interface {
+	// WillReady runs when all DidLoad are done.
+	WillReady(ctx context.Context, app *App) error
+}
 
+// DidReady is for a Boot that works beside the requests.
+type DidReady interface {
 	// DidReady runs when the application can answer requests.
-	DidReady interface {
-		DidReady(ctx context.Context, app *App) error
-	}
+	DidReady(ctx context.Context, app *App) error
+}
 
+// ServerDidReady is for a Boot that needs the listening server.
+type ServerDidReady interface {
 	// ServerDidReady runs when the server listens.
-	ServerDidReady interface {
-		ServerDidReady(ctx context.Context, app *App) error
-	}
+	ServerDidReady(ctx context.Context, app *App) error
+}
 
-	// BeforeClose runs when the application stops, after the last request. It runs for
-	// every Boot, also after a start that failed halfway.
-	BeforeClose interface {
-		BeforeClose(ctx context.Context, app *App) error
-	}
-)
+// BeforeClose is for a Boot that has something to close.
+type BeforeClose interface {
+	// BeforeClose runs when the application stops, after the last request, also when
+	// the start failed halfway.
+	BeforeClose(ctx context.Context, app *App) error
+}
 
 // boot is a Boot and whose it is.
 type boot struct {

@@ -13,7 +13,10 @@ import (
 // Task is a scheduled task of the application: a type of app/schedule. The context of Run
 // leads to a Context of its own, whose log lines say SCHEDULE /__schedule?path=name.
 type Task interface {
+	// Spec says when it runs. It is asked once.
 	Spec() schedule.Spec
+
+	// Run is one run. It should return soon after ctx has ended.
 	Run(ctx context.Context, args ...any) error
 }
 
