@@ -63,6 +63,8 @@ func (a *App) argument(c *component, p param) arg {
 		return fixed("app")
 	case t.isPtr(a.s.configPath(), "Config") && a.s.decl(t.base()) != nil:
 		return fixed("c.Config")
+	case t.isPtr(eggPath, "Config"):
+		return fixed("app.Config()")
 	case t.isPtr("log/slog", "Logger"):
 		return fixed(`app.Named("` + c.logName() + `")`)
 	case t.isPtr(clientPath, "Client"):
@@ -117,10 +119,13 @@ func (a *App) component(c *component, p param, dep *component) arg {
 
 // perRequest passes the maker of what every request has its own of.
 func (a *App) perRequest(c *component, p param) arg {
-	dep := a.provider(p.typ.args[0])
+	made := p.typ.args[0]
+	dep := a.provider(made)
 	switch {
+	case dep == nil && a.s.owned(made.base().pkg):
+		return a.missing(c, p, made)
 	case dep == nil:
-		return a.missing(c, p, p.typ.args[0])
+		return fromApp(p.typ)
 	case dep.life == application:
 		a.s.report(Problem{
 			Kind: Scope, Pos: a.s.at(p.pos),

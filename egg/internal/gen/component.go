@@ -3,7 +3,7 @@ package gen
 import (
 	"go/ast"
 	"go/token"
-	"path"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -126,19 +126,26 @@ func (s *scanner) below(dir string) []*pkg {
 
 // groups are the field names for the directories between a section's and p.
 func (s *scanner) groups(sec *section, p *pkg) []string {
-	rel := strings.Trim(strings.TrimPrefix(p.path, s.app(sec.dir)), "/")
-	if rel == "" {
-		return nil
-	}
 	var names []string
-	for dir := range strings.SplitSeq(rel, "/") {
+	for _, dir := range s.dirsBelow(sec, p) {
 		names = append(names, goName(dir))
 	}
 	return names
 }
 
+func (s *scanner) dirsBelow(sec *section, p *pkg) []string {
+	rel := strings.Trim(strings.TrimPrefix(p.path, s.app(sec.dir)), "/")
+	if rel == "" {
+		return nil
+	}
+	return strings.Split(rel, "/")
+}
+
+// goodDir is what both an import path and the name of a field can be made of.
+var goodDir = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.-]*$`)
+
 // checkDir reports directories and packages that generated code cannot use.
-func (s *scanner) checkDir(p *pkg) {
+func (s *scanner) checkDir(sec *section, p *pkg) {
 	at := s.at(p.files[0].tree.Name.Pos())
 	if p.name == "main" {
 		s.report(Problem{
@@ -146,10 +153,12 @@ func (s *scanner) checkDir(p *pkg) {
 			Fix: "call it " + guessName(p.path) + ", or move the program out of app",
 		})
 	}
-	if dir := path.Base(p.path); !token.IsIdentifier(goName(dir)) || !token.IsExported(goName(dir)) {
-		s.report(Problem{
-			Kind: Layout, Pos: at, Text: "the directory " + dir + " cannot become the name of a field",
-			Fix: "begin its name with a letter from a to z, and use letters, digits, - and _",
-		})
+	for _, dir := range s.dirsBelow(sec, p) {
+		if !goodDir.MatchString(dir) {
+			s.report(Problem{
+				Kind: Layout, Pos: at, Text: "the directory " + dir + " cannot become the name of a field",
+				Fix: "begin its name with a letter from a to z, and use letters, digits, - and _",
+			})
+		}
 	}
 }

@@ -19,7 +19,7 @@ func after(prefix, name string) (string, bool) {
 // constructors collects the functions New<T> of a section.
 func (a *App) constructors(sec *section) {
 	for _, p := range a.s.below(sec.dir) {
-		a.s.checkDir(p)
+		a.s.checkDir(sec, p)
 		for _, name := range p.funcNames() {
 			made, isNew := after("New", name)
 			if fn := p.funcs[name]; isNew && !ignored(fn.Doc) {

@@ -45,11 +45,19 @@ func (e *emitter) make(c *component) {
 	case c.fn == nil:
 		e.f("c.%s = %s(app, func() %s { return new(%s) })", c.fieldPath(), e.name(eggPath, "Make"), e.typ(c.out), e.typ(c.out.base()))
 	case c.fails:
-		e.f("c.%s, err = %s(app, func() (%s, error) { return %s })", c.fieldPath(), e.name(eggPath, "MakeE"), e.typ(c.out), e.call(c, nil))
+		e.f("c.%s, err = %s(app, %s)", c.fieldPath(), e.name(eggPath, "MakeE"), e.build(c, "("+e.typ(c.out)+", error)"))
 		e.f("if err != nil {\nreturn %s(%s, err)\n}", e.name("fmt", "Errorf"), strconv.Quote(c.called()+": %w"))
 	default:
-		e.f("c.%s = %s(app, func() %s { return %s })", c.fieldPath(), e.name(eggPath, "Make"), e.typ(c.out), e.call(c, nil))
+		e.f("c.%s = %s(app, %s)", c.fieldPath(), e.name(eggPath, "Make"), e.build(c, e.typ(c.out)))
 	}
+}
+
+// build is the constructor as a function without parameters.
+func (e *emitter) build(c *component, results string) string {
+	if len(c.params) == 0 {
+		return e.name(c.fn.file.pkg.path, c.fn.Name.Name)
+	}
+	return "func() " + results + " { return " + e.call(c, nil) + " }"
 }
 
 // call writes the call of a constructor; made has the names of what was made for it.

@@ -19,7 +19,7 @@ func (a *App) middlewares() {
 	if p == nil {
 		return
 	}
-	a.s.checkDir(p)
+	a.s.checkDir(middlewares, p)
 	byKey := map[string]*component{}
 	for _, name := range p.funcNames() {
 		fn := p.funcs[name]
