@@ -17,6 +17,7 @@ import (
 	"github.com/koa-go/koa/egg/i18n"
 	"github.com/koa-go/koa/egg/logger"
 	"github.com/koa-go/koa/egg/schedule"
+	"github.com/koa-go/koa/egg/validate"
 	"github.com/koa-go/koa/router"
 )
 
@@ -76,21 +77,23 @@ type App struct {
 	slowHook time.Duration
 	timings  []Timing
 
-	configs  *config.Loader
-	config   *Config
-	switches map[string]*LayerSwitch // of plugins, by their section
-	files    files
-	values   values
-	loggers  *logger.Loggers
-	client   *httpclient.Client
-	locales  *i18n.I18n
-	layers   layerSet
-	helpers  map[string]any
-	binder   *bind.Binder
-	docs     []Docs
-	koa      *koa.Application
-	router   *router.Router
-	schedule *schedule.Scheduler
+	configs    *config.Loader
+	config     *Config
+	switches   map[string]*LayerSwitch // of plugins, by their section
+	files      files
+	values     values
+	loggers    *logger.Loggers
+	client     *httpclient.Client
+	safeClient *httpclient.Client
+	locales    *i18n.I18n
+	layers     layerSet
+	helpers    map[string]any
+	binder     *bind.Binder
+	validator  *validate.Validator
+	docs       []Docs
+	koa        *koa.Application
+	router     *router.Router
+	schedule   *schedule.Scheduler
 
 	begun      time.Time
 	background sync.WaitGroup

@@ -13,7 +13,6 @@ import (
 
 	"github.com/koa-go/koa"
 	"github.com/koa-go/koa/cookies"
-	"github.com/koa-go/koa/egg/bind"
 	"github.com/koa-go/koa/egg/httpclient"
 	"github.com/koa-go/koa/egg/logger"
 	"github.com/koa-go/koa/engine"
@@ -83,7 +82,12 @@ func (app *App) loadCore() error {
 	appKey.Provide(app.koa, app)
 	app.router = router.New(&router.Options{Sensitive: true, Legacy: true})
 	app.client = app.newClient()
-	app.binder = bind.New(nil)
+	app.newValidator()
+	guard, err := ssrfGuard(&c.Security.SSRF)
+	if err != nil {
+		return err
+	}
+	app.safeClient = app.client.Safe(guard)
 	return nil
 }
 

@@ -122,6 +122,7 @@ func (app *App) Close(ctx context.Context) error {
 	app.hurryUp()
 	if app.client != nil {
 		app.client.CloseIdleConnections()
+		app.safeClient.CloseIdleConnections()
 	}
 	return errors.Join(append(errs, app.loggers.Close())...)
 }

@@ -37,8 +37,11 @@ func (d *decoder) mapping(path path, n *node, secret bool, v reflect.Value) {
 
 // list sets a slice or array. Nothing is kept of the items that were in it.
 func (d *decoder) list(path path, n *node, secret bool, v reflect.Value) {
-	if n.kind == Text && n.loose {
+	switch {
+	case n.kind == Text && n.loose:
 		n = n.split()
+	case n.kind == Text && v.Type().Elem().Kind() == reflect.String && v.Kind() == reflect.Slice:
+		n = &node{place: n.place, kind: List, items: []*node{n}}
 	}
 	if n.kind != List {
 		d.wrong(path, n, secret, "is not a list")

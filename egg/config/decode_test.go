@@ -94,6 +94,7 @@ func TestDecode(t *testing.T) {
 		{"takes a URL", "link: https://a.example/b", everything{Link: &url.URL{Scheme: "https", Host: "a.example", Path: "/b"}}},
 		{"takes text for bytes", "raw: abc", everything{Raw: []byte("abc")}},
 		{"takes a list", "names: [a, b]", everything{Names: []string{"a", "b"}}},
+		{"takes a text for a list of texts", "names: a", everything{Names: []string{"a"}}},
 		{"takes an empty list", "names: []", everything{Names: []string{}}},
 		{"takes an array", "pair: [1, 2]", everything{Pair: [2]int{1, 2}}},
 		{"takes a map of structs", "loggers: {my.log: {level: INFO}}", everything{
@@ -215,7 +216,7 @@ func TestMistakes(t *testing.T) {
 		{"bad prefix", "prefix: 10/8", at + `1: prefix: "10/8" is not a valid netip.Prefix`},
 		{"bad zone", "zone: Mars/Olympus", at + `1: zone: "Mars/Olympus" is not the name of a time zone, such as Asia/Shanghai`},
 		{"bad URL", "link: '%zz'", at + `1: link: "%zz" is not a URL`},
-		{"text for a list", "names: a", at + `1: names: "a" is not a list`},
+		{"object for a list", "names: {a: 1}", at + `1: names: an object is not a list`},
 		{"bad item", "names:\n- a\n- 1", at + "3: names[1]: 1 is not text; put it in quotes"},
 		{"too few items", "pair: [1]", at + "1: pair: 1 items where 2 are expected"},
 		{"list for an object", "listen: [80]", at + "1: listen: a list is not an object of keys and values"},

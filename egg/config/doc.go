@@ -29,6 +29,7 @@
 // that:
 //
 //   - integers also take sizes such as 10mb, with units of 1024 (npm's bytes)
+//   - lists of texts also take one text, as many of Egg's settings do
 //   - time.Duration takes milliseconds as a number, or text such as 5s, 1d, 2h30m
 //   - types with UnmarshalText, such as *regexp.Regexp and netip.Prefix, take text,
 //     numbers and booleans as they are written; *time.Location, url.URL and []byte
