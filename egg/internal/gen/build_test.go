@@ -9,29 +9,37 @@ import (
 	"github.com/koa-go/koa/egg/internal/gen"
 )
 
-// TestGeneratedCodeCompiles builds applications against the library beside this package.
+// TestGeneratedCodeCompiles builds and vets applications against the library beside this
+// package, as modules of one workspace.
 func TestGeneratedCodeCompiles(t *testing.T) {
 	root, err := filepath.Abs("../../..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"names", "controllers", "provide", "interfaces", "whole"} {
-		t.Run(name, func(t *testing.T) {
-			_, sections := readCase(t, filepath.Join("testdata", name+".txtar"))
-			sections = append(sections, section{
-				name: "go.work",
-				text: "go 1.26.0\n\nuse (\n\t.\n\t" + root + "\n\t" + filepath.Join(root, "egg") + "\n)\n",
-			})
-			dir := writeApp(t, sections)
-			generate(t, dir, gen.Options{})
-			for _, args := range [][]string{{"build", "./..."}, {"vet", "./..."}} {
-				cmd := exec.Command("go", args...)
-				cmd.Dir = dir
-				cmd.Env = append(os.Environ(), "GOWORK="+filepath.Join(dir, "go.work"))
-				if out, err := cmd.CombinedOutput(); err != nil {
-					t.Errorf("go %v: %v\n%s", args, err, out)
-				}
+	var all []section
+	work := "go 1.26.0\n\nuse (\n\t" + root + "\n\t" + filepath.Join(root, "egg") + "\n"
+	var patterns []string
+	names := []string{"controllers", "interfaces", "names", "provide", "whole"}
+	for _, name := range names {
+		_, sections := readCase(t, filepath.Join("testdata", name+".txtar"))
+		for _, s := range sections {
+			if !s.expected() {
+				all = append(all, section{name + "/" + s.name, s.text})
 			}
-		})
+		}
+		work += "\t./" + name + "\n"
+		patterns = append(patterns, "./"+name+"/...")
+	}
+	dir := writeApp(t, append(all, section{"go.work", work + ")\n"}))
+	for _, name := range names {
+		generate(t, filepath.Join(dir, name), gen.Options{})
+	}
+	for _, command := range []string{"build", "vet"} {
+		cmd := exec.Command("go", append([]string{command}, patterns...)...)
+		cmd.Dir = dir
+		cmd.Env = append(os.Environ(), "GOWORK="+filepath.Join(dir, "go.work"))
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Errorf("go %s: %v\n%s", command, err, out)
+		}
 	}
 }

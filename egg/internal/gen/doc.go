@@ -8,6 +8,10 @@
 // say about actions and their types). What an application cannot be wired with
 // is reported with every position that takes part and with the fix.
 //
+// What is written depends on names and types only, not on lines, so that a committed
+// file changes when the application's surface does, and on every machine to the same
+// bytes. The comment //egg:ignore above a function or type keeps it out.
+//
 // Discovery is by go/parser alone, so that it takes milliseconds and works on
 // files that do not compile yet. Types are loaded, from export data, only when
 // the methods of a type of another module decide who implements an interface.

@@ -115,7 +115,7 @@ func (im *imports) block() string {
 	var groups [3][]string
 	for _, p := range sortedKeys(im.used) {
 		line := strconv.Quote(p)
-		if name := im.names[p]; name != path.Base(p) || im.guessed(p) {
+		if name := im.names[p]; name != im.assumed(p) || im.guessed(p) {
 			line = name + " " + line
 		}
 		i := 1
@@ -136,6 +136,15 @@ func (im *imports) block() string {
 		return "import " + blocks[0] + "\n"
 	}
 	return "import (\n" + strings.Join(blocks, "\n\n") + "\n)\n"
+}
+
+// assumed is the name that readers expect behind a path.
+func (im *imports) assumed(p string) string {
+	base := path.Base(p)
+	if versionPath.MatchString(base) && !im.s.mod.owns(p) && strings.Contains(p, "/") {
+		return path.Base(path.Dir(p))
+	}
+	return base
 }
 
 // guessed reports whether the name of a package is not known, because no file imports
