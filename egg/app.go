@@ -117,7 +117,7 @@ func New(opts *Options) *App {
 	if app.opts.Config == nil {
 		app.opts.Config = &Config{}
 	}
-	app.values.provided, app.values.replaced = map[reflect.Type]any{}, map[reflect.Type]any{}
+	app.values.provided, app.values.substitutes = map[reflect.Type]any{}, map[reflect.Type]*substitute{}
 	return app
 }
 

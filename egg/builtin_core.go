@@ -18,6 +18,9 @@ import (
 func (app *App) outermost() koa.Middleware {
 	begin := func(ctx *koa.Context, next koa.Handler) error {
 		startKey.Set(ctx, app.now())
+		if app.start.OnRequest != nil {
+			app.start.OnRequest(ctx)
+		}
 		return next(ctx)
 	}
 	app.koa.OnError(onerror.Listener(&app.config.Onerror, app.errorLogger))

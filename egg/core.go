@@ -24,10 +24,13 @@ func (app *App) loadLoggers() error {
 	c := app.config.Logger
 	opts := &logger.Options{
 		CustomLogger: app.config.CustomLogger, Now: app.start.Now, Request: requestInfo,
-		Stdout: app.start.Console, Stderr: app.start.Console,
+		Stdout: app.start.Console, Stderr: app.start.Console, Watch: app.start.WatchLogs,
 	}
 	if app.start.Quiet {
-		c.Stdout, opts.Stdout, opts.Stderr = "text", io.Discard, io.Discard
+		opts.Stdout, opts.Stderr = io.Discard, io.Discard
+	}
+	if app.start.Quiet || app.start.NoFiles {
+		c.Stdout = "text"
 	}
 	var err error
 	app.loggers, err = logger.New(&c, opts)

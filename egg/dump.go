@@ -11,7 +11,7 @@ import (
 // application_config.json with its _meta twin, which tells where each value is from, and
 // router.json. A directory that cannot be written is no reason not to start.
 func (app *App) dump() {
-	if app.start.Quiet {
+	if app.start.Quiet || app.start.NoFiles {
 		return
 	}
 	values, sources := app.configs.Dump()

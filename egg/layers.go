@@ -34,6 +34,9 @@ type ChainLayer struct {
 	condition  func(ctx *Context) bool // nil: always
 }
 
+// Middleware is the layer itself, without its condition.
+func (l *ChainLayer) Middleware() koa.Middleware { return l.middleware }
+
 // define adds middleware that lists can name.
 func (s *layerSet) define(l namedLayer) error {
 	if there, twice := s.byName[l.Name]; twice {

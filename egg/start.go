@@ -52,6 +52,19 @@ type Start struct {
 	// Quiet writes no logs and no files: for commands that only look at an
 	// application.
 	Quiet bool
+
+	// NoFiles writes no log files, and nothing into the directory run: all lines go to
+	// Console. For tests.
+	NoFiles bool
+
+	// WatchLogs is told of each line of a log: the name of the logger, as in GetLogger,
+	// and the line without its end. It must be safe for concurrent use. Default: nobody
+	// is told.
+	WatchLogs func(logger, line string)
+
+	// OnRequest is called with the Context of each request before all layers. Default:
+	// nothing is called.
+	OnRequest func(ctx *Context)
 }
 
 // Info is where and as what an application runs (Egg's appInfo).

@@ -33,6 +33,11 @@ type Options struct {
 	// [WithRequest]; nil is none. It must be safe for concurrent use.
 	Request func(ctx context.Context) func() Info
 
+	// Watch is told of each line that a logger writes into its file, or would without
+	// Config.Stdout: the name of the logger, and the line without its end. Errors come
+	// under errorLogger too, as in the files. It must be safe for concurrent use.
+	Watch func(logger, line string)
+
 	// Now is the clock for reports of files that cannot be written, and for records
 	// without a time. Default: time.Now.
 	Now func() time.Time
@@ -62,6 +67,7 @@ type Loggers struct {
 	stderr  *reporter
 	now     func() time.Time
 	request func(ctx context.Context) func() Info
+	watch   func(logger, line string)
 	targets map[string]*target
 	files   map[string]*file
 
@@ -91,7 +97,7 @@ func New(c *Config, o *Options) (*Loggers, error) {
 	if err != nil {
 		return nil, err
 	}
-	l.now, l.stdout, l.request = options.Now, l.config.Stdout, options.Request
+	l.now, l.stdout, l.request, l.watch = options.Now, l.config.Stdout, options.Request, options.Watch
 	l.render = newRenderer(&l.config)
 	l.console = newConsole(options.Stdout, options.Stderr)
 	l.stderr = &reporter{render: &l.render, console: l.console, now: l.now}

@@ -2,6 +2,7 @@ package logger
 
 import (
 	"log/slog"
+	"strings"
 	"sync/atomic"
 )
 
@@ -61,6 +62,9 @@ func (t *target) enabled(level slog.Level) bool {
 // write sends a record where it belongs. The target for errors prints what it gets
 // on the console, so that the logger itself does not (egg-logger's excludes).
 func (t *target) write(e *entry) {
+	if t.loggers.watch != nil {
+		t.tell(e)
+	}
 	if t.loggers.stdout != "" {
 		t.writeStdout(e)
 		return
@@ -75,6 +79,19 @@ func (t *target) write(e *entry) {
 	}
 	if t.toConsole(e.level) {
 		t.loggers.console.line(e.level, e.textLine(&t.loggers.render))
+	}
+}
+
+// tell hands the line to Options.Watch under the names of the loggers whose files it
+// belongs to.
+func (t *target) tell(e *entry) {
+	line := strings.TrimSuffix(string(e.textLine(&t.loggers.render)), "\n")
+	concentrates := t.concentrates(e.level)
+	if t.toFiles(e.level) && !(concentrates && t.redirect) {
+		t.loggers.watch(t.name, line)
+	}
+	if concentrates && t.errors != t {
+		t.loggers.watch(errorName, line)
 	}
 }
 
