@@ -17,8 +17,8 @@ type edit struct {
 }
 
 // diff returns the difference of two texts in unified form; empty when there is none.
-func diff(name, old, new string) string {
-	edits := compare(splitLines(old), splitLines(new))
+func diff(name, old, now string) string {
+	edits := compare(splitLines(old), splitLines(now))
 	var b strings.Builder
 	fmt.Fprintf(&b, "--- %s\n+++ %s (generated now)\n", name, name)
 	changed := false
@@ -46,37 +46,37 @@ func splitLines(text string) []string {
 
 // compare finds the longest common subsequence of the lines between what both texts
 // begin and end with.
-func compare(old, new []string) []edit {
+func compare(old, now []string) []edit {
 	var head, tail []edit
-	for len(old) > 0 && len(new) > 0 && old[0] == new[0] {
+	for len(old) > 0 && len(now) > 0 && old[0] == now[0] {
 		head = append(head, edit{' ', old[0]})
-		old, new = old[1:], new[1:]
+		old, now = old[1:], now[1:]
 	}
-	for len(old) > 0 && len(new) > 0 && old[len(old)-1] == new[len(new)-1] {
+	for len(old) > 0 && len(now) > 0 && old[len(old)-1] == now[len(now)-1] {
 		tail = append(tail, edit{' ', old[len(old)-1]})
-		old, new = old[:len(old)-1], new[:len(new)-1]
+		old, now = old[:len(old)-1], now[:len(now)-1]
 	}
-	edits := append(head, middle(old, new)...)
+	edits := append(head, middle(old, now)...)
 	for i := len(tail) - 1; i >= 0; i-- {
 		edits = append(edits, tail[i])
 	}
 	return edits
 }
 
-func middle(old, new []string) []edit {
-	common := commonTable(old, new)
+func middle(old, now []string) []edit {
+	common := commonTable(old, now)
 	var edits []edit
 	i, j := 0, 0
-	for i < len(old) || j < len(new) {
+	for i < len(old) || j < len(now) {
 		switch {
-		case common != nil && i < len(old) && j < len(new) && old[i] == new[j]:
+		case common != nil && i < len(old) && j < len(now) && old[i] == now[j]:
 			edits = append(edits, edit{' ', old[i]})
 			i, j = i+1, j+1
-		case i < len(old) && (j == len(new) || common == nil || common[i+1][j] >= common[i][j+1]):
+		case i < len(old) && (j == len(now) || common == nil || common[i+1][j] >= common[i][j+1]):
 			edits = append(edits, edit{'-', old[i]})
 			i++
 		default:
-			edits = append(edits, edit{'+', new[j]})
+			edits = append(edits, edit{'+', now[j]})
 			j++
 		}
 	}
@@ -85,17 +85,17 @@ func middle(old, new []string) []edit {
 
 // commonTable has the length of the longest common subsequence from every pair of lines
 // on; nil for texts too long to compare in full.
-func commonTable(old, new []string) [][]int32 {
-	if len(old)*len(new) > diffCells {
+func commonTable(old, now []string) [][]int32 {
+	if len(old)*len(now) > diffCells {
 		return nil
 	}
 	table := make([][]int32, len(old)+1)
 	for i := range table {
-		table[i] = make([]int32, len(new)+1)
+		table[i] = make([]int32, len(now)+1)
 	}
 	for i := len(old) - 1; i >= 0; i-- {
-		for j := len(new) - 1; j >= 0; j-- {
-			if old[i] == new[j] {
+		for j := len(now) - 1; j >= 0; j-- {
+			if old[i] == now[j] {
 				table[i][j] = table[i+1][j+1] + 1
 			} else {
 				table[i][j] = max(table[i+1][j], table[i][j+1])

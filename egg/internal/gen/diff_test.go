@@ -13,7 +13,7 @@ func TestDiff(t *testing.T) {
 		}
 		return b.String()
 	}
-	for _, tt := range []struct{ name, old, new, want string }{
+	for _, tt := range []struct{ name, old, now, want string }{
 		{"is empty for equal texts", "a\nb\n", "a\nb\n", ""},
 		{"shows a new file", "", "a\nb\n", "@@ -0,0 +1,2 @@\n+a\n+b\n"},
 		{"shows a removed file", "a\n", "", "@@ -1,1 +0,0 @@\n-a\n"},
@@ -28,7 +28,7 @@ func TestDiff(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got := diff("f", tt.old, tt.new)
+			got := diff("f", tt.old, tt.now)
 			got = strings.TrimPrefix(got, "--- f\n+++ f (generated now)\n")
 			if got != tt.want {
 				t.Errorf("got\n%s\nwant\n%s", got, tt.want)
@@ -38,8 +38,8 @@ func TestDiff(t *testing.T) {
 }
 
 func TestDiffOfLongTexts(t *testing.T) {
-	old, new := strings.Repeat("a\n", 3000), strings.Repeat("b\n", 3000)
-	got := diff("f", "same\n"+old, "same\n"+new)
+	old, now := strings.Repeat("a\n", 3000), strings.Repeat("b\n", 3000)
+	got := diff("f", "same\n"+old, "same\n"+now)
 	if want := "@@ -1,3001 +1,3001 @@\n same\n" + strings.Repeat("-a\n", 3000) + strings.Repeat("+b\n", 3000); !strings.HasSuffix(got, want) {
 		t.Errorf("got %d bytes, want to end with %d", len(got), len(want))
 	}

@@ -44,7 +44,7 @@ func statuses(r *gen.Result) string {
 	return strings.Join(all, ", ")
 }
 
-func rewrite(t *testing.T, dir, file, old, new string) {
+func rewrite(t *testing.T, dir, file, old, now string) {
 	t.Helper()
 	file = filepath.Join(dir, filepath.FromSlash(file))
 	text, err := os.ReadFile(file)
@@ -54,7 +54,7 @@ func rewrite(t *testing.T, dir, file, old, new string) {
 	if !strings.Contains(string(text), old) {
 		t.Fatalf("%s does not contain %q", file, old)
 	}
-	if err := os.WriteFile(file, []byte(strings.ReplaceAll(string(text), old, new)), 0o644); err != nil {
+	if err := os.WriteFile(file, []byte(strings.ReplaceAll(string(text), old, now)), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
