@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"reflect"
 	"runtime"
-	"strings"
 
 	"github.com/koa-go/koa"
 	"github.com/koa-go/koa/egg/bind"
@@ -53,23 +52,24 @@ type description struct {
 
 var describing = koa.NewKey[*description]("egg.describe")
 
-// typedHandler is the beginning of the name of what Handle returns.
-var typedHandler = strings.TrimSuffix(funcName(Handle[struct{}, struct{}]), "[...]")
-
-// describe asks a handler what it is. Only handlers made by Handle are called.
+// describe asks a handler what it is. Only handlers made by Handle are called; they are
+// known by the file they are in, since their names are those of where they are inlined.
 func (app *App) describe(h koa.Handler) description {
-	name := funcName(h)
-	if !strings.HasPrefix(name, typedHandler+"[") {
-		return description{Name: name}
+	pc := reflect.ValueOf(h).Pointer()
+	if file, _ := runtime.FuncForPC(pc).FileLine(pc); file != thisFile {
+		return description{Name: funcName(h)}
 	}
-	var d description
+	d := description{Name: funcName(h)}
 	ctx := app.AnonymousContext(nil)
 	describing.Set(ctx, &d)
-	if err := h(ctx); err != nil {
-		return description{Name: name}
-	}
+	_ = h(ctx) // it fills d and has no error
 	return d
 }
+
+var thisFile = func() string {
+	_, file, _, _ := runtime.Caller(0)
+	return file
+}()
 
 // funcName is the name of a function as people write it: controller.User.Create.
 func funcName(fn any) string {
