@@ -45,6 +45,8 @@ func catch(err *error) {
 	case nil:
 	case *missingError:
 		*err = v
+	case mistake:
+		*err = v
 	default:
 		panic(v)
 	}

@@ -2,6 +2,7 @@ package egg
 
 import (
 	"context"
+	"fmt"
 	"os"
 	"time"
 
@@ -10,20 +11,34 @@ import (
 	"github.com/koa-go/koa/middleware/multipart"
 )
 
-// Task is a scheduled task of the application: a type of app/schedule. The context of Run
-// leads to a Context of its own, whose log lines say SCHEDULE /__schedule?path=name.
+// Task is a scheduled task of the application: a type of app/schedule. Beside Spec it has
+// one of
+//
+//	Run(ctx context.Context) error
+//	Run(ctx context.Context, args ...any) error
+//
+// for one run, which should return soon after ctx has ended. The context leads to a
+// Context of its own, whose log lines say SCHEDULE /__schedule?path=name.
 type Task interface {
 	// Spec says when it runs. It is asked once.
 	Spec() schedule.Spec
-
-	// Run is one run. It should return soon after ctx has ended.
-	Run(ctx context.Context, args ...any) error
 }
 
 // Schedule adds a task. Generated wiring calls it for what is in app/schedule. A task that
-// makes no sense panics.
+// makes no sense ends the start with an error.
 func (app *App) Schedule(name string, t Task) {
-	app.addTask(schedule.Task{Name: name, Spec: t.Spec(), Run: t.Run})
+	task := schedule.Task{Name: name, Spec: t.Spec()}
+	switch t := t.(type) {
+	case interface {
+		Run(ctx context.Context, args ...any) error
+	}:
+		task.Run = t.Run
+	case interface{ Run(ctx context.Context) error }:
+		task.Run = func(ctx context.Context, _ ...any) error { return t.Run(ctx) }
+	default:
+		panic(mistake(fmt.Sprintf("egg: the task %s, a %T, has no method Run(ctx context.Context) error", name, t)))
+	}
+	app.addTask(task)
 }
 
 func (app *App) addTask(t schedule.Task) {
