@@ -1,5 +1,6 @@
 // Package doctest compiles the Go code of README and docs, so that what a
-// reader copies works. It has no code of its own.
+// reader copies works. It finds the blocks and makes files of them; the rest is
+// tests: here for package koa, in egg/internal/doctest for docs/egg.
 //
 // Of every Markdown file at the root and in docs, each block fenced as go is
 // compiled:

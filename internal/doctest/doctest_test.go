@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/koa-go/koa/internal/doctest"
 )
 
 const root = "../.." // go test runs in the package's directory
@@ -29,8 +31,22 @@ func markdownFiles(t *testing.T) []string {
 	return files
 }
 
+// around is what the blocks of these pages may use without saying so.
+var around = &doctest.Surroundings{
+	Params: "app *koa.Application, ctx *koa.Context, next koa.Handler",
+	Known: doctest.PackageNames(
+		"bytes", "context", "database/sql", "encoding/json", "errors", "fmt", "html/template", "io", "log", "log/slog",
+		"net", "net/http", "net/url", "os", "os/signal", "path/filepath", "strings", "sync", "testing", "time",
+		"github.com/koa-go/koa", "github.com/koa-go/koa/cookies", "github.com/koa-go/koa/engine",
+		"github.com/koa-go/koa/koatest", "github.com/koa-go/koa/router",
+		"github.com/koa-go/koa/middleware/basicauth", "github.com/koa-go/koa/middleware/logger",
+		"github.com/koa-go/koa/middleware/mount", "github.com/koa-go/koa/middleware/sse",
+		"github.com/koa-go/koa/middleware/static", "github.com/koa-go/koa/middleware/vhost",
+	),
+}
+
 // blocks lists the fenced blocks of one file written in lang.
-func blocks(t *testing.T, file, lang string) []snippet {
+func blocks(t *testing.T, file, lang string) []doctest.Snippet {
 	t.Helper()
 	text, err := os.ReadFile(file)
 	if err != nil {
@@ -40,7 +56,7 @@ func blocks(t *testing.T, file, lang string) []snippet {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return slices.DeleteFunc(snippets(filepath.ToSlash(name), string(text)), func(s snippet) bool { return s.lang != lang })
+	return slices.DeleteFunc(doctest.Snippets(filepath.ToSlash(name), string(text)), func(s doctest.Snippet) bool { return s.Lang != lang })
 }
 
 // TestGoBlocksCompile gives all blocks to the compiler at once, as packages of
@@ -54,9 +70,9 @@ func TestGoBlocksCompile(t *testing.T) {
 	overlay := map[string]string{}
 	for _, file := range markdownFiles(t) {
 		for _, s := range blocks(t, file, "go") {
-			code, err := s.goFile()
+			code, err := s.GoFile("snippet", around)
 			if err != nil {
-				t.Errorf("%s:%d: %v", s.file, s.line, err)
+				t.Errorf("%s:%d: %v", s.File, s.Line, err)
 				continue
 			}
 			name := fmt.Sprintf("b%d", len(overlay))
@@ -110,7 +126,7 @@ func commands(t *testing.T, file string) []string {
 	t.Helper()
 	var all []string
 	for _, s := range blocks(t, filepath.Join(root, file), "sh") {
-		for line := range strings.Lines(s.text) {
+		for line := range strings.Lines(s.Text) {
 			command, _, _ := strings.Cut(line, "#")
 			if command = strings.TrimSpace(command); command != "" {
 				all = append(all, command)
@@ -143,11 +159,11 @@ func TestSnippets(t *testing.T) {
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			all := snippets("x.md", tt.markdown)
+			all := doctest.Snippets("x.md", tt.markdown)
 			if len(all) != 1 {
 				t.Fatalf("found %d blocks, want 1", len(all))
 			}
-			got, err := all[0].goFile()
+			got, err := all[0].GoFile("snippet", around)
 			if err != nil {
 				t.Fatal(err)
 			}
