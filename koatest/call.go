@@ -136,6 +136,9 @@ func (c *Call) request() (*http.Request, error) {
 	if c.header["User-Agent"] == nil {
 		req.Header["User-Agent"] = nil // none, instead of net/http's own
 	}
+	if c.client.prepare != nil {
+		c.client.prepare(req)
+	}
 	return req, nil
 }
 

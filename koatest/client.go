@@ -9,9 +9,10 @@ import (
 // Client sends requests to one application. It is safe for concurrent use,
 // except that expectations end the test, which only the test's goroutine may.
 type Client struct {
-	tb     testing.TB
-	server *server
-	jar    http.CookieJar // nil: cookies are not kept
+	tb      testing.TB
+	server  *server
+	jar     http.CookieJar // nil: cookies are not kept
+	prepare func(req *http.Request)
 }
 
 // Request returns a client of app until tb ends, as supertest's request(app)
@@ -39,6 +40,17 @@ func Agent(tb testing.TB, app http.Handler) *Client {
 	c.jar = jar
 	return c
 }
+
+// Prepare lets fn change each request before it is sent: it has its URL, body and
+// headers by then, and the cookies of an [Agent] are added later. Call it before
+// the first request. A second call takes the place of the first.
+func (c *Client) Prepare(fn func(req *http.Request)) *Client {
+	c.prepare = fn
+	return c
+}
+
+// Jar is where an [Agent] keeps its cookies; it is nil for a client of [Request].
+func (c *Client) Jar() http.CookieJar { return c.jar }
 
 // Get prepares a GET request. All methods take a target: a path with its query,
 // "*", or an absolute URL, which also goes to the application, says what Host

@@ -179,6 +179,28 @@ func TestCookiesAreKeptByAgentsOnly(t *testing.T) {
 	client.Get("/end").Expect(200).ExpectBody("user ")
 }
 
+func TestPrepareChangesEachRequest(t *testing.T) {
+	agent := koatest.Agent(t, serving(mirror)).Prepare(func(req *http.Request) {
+		if req.Header.Get("X-A") == "" {
+			req.Header.Set("X-A", req.Method+" "+req.URL.Path)
+		}
+		req.AddCookie(&http.Cookie{Name: "first", Value: "1"})
+	})
+	agent.Jar().SetCookies(&url.URL{Scheme: "http", Host: "127.0.0.1"}, []*http.Cookie{{Name: "second", Value: "2"}})
+	for _, tt := range []struct {
+		call *koatest.Call
+		want string
+	}{{agent.Post("/x"), "POST /x"}, {agent.Get("/").Set("X-A", "own"), "own"}} {
+		got := koatest.JSON[arrived](tt.call.Expect(200))
+		if a, cookies := got.Header.Get("X-A"), got.Header.Get("Cookie"); a != tt.want || cookies != "first=1; second=2" {
+			t.Errorf("%s arrived with X-A %q and the cookies %q, want %q and both cookies", tt.call, a, cookies, tt.want)
+		}
+	}
+	if koatest.Request(t, serving(mirror)).Jar() != nil {
+		t.Error("a client of Request has a jar")
+	}
+}
+
 func TestRedirectsAreFollowedAsFarAsAsked(t *testing.T) {
 	agent := koatest.Agent(t, serving(counter))
 	agent.Get("/start").Expect(302).ExpectHeader("Location", "/middle")
