@@ -34,7 +34,7 @@ func (r *Router) dispatch(ctx *koa.Context, next koa.Handler) error {
 		}
 		return next(ctx)
 	}
-	p := m.Plan
+	p := &m.Plan
 	arrive(ctx, &p.visits[0], path)
 	ctx.SetPattern(p.pattern)
 	names, values := p.first.Params(path, found, room)

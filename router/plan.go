@@ -8,8 +8,8 @@ import (
 )
 
 type (
-	tree  = routetree.Tree[*Route, *plan]
-	match = routetree.Match[*Route, *plan]
+	tree  = routetree.Tree[*Route, plan]
+	match = routetree.Match[*Route, plan]
 	step  = routetree.Step[*Route]
 )
 
@@ -31,7 +31,7 @@ type planner struct {
 	behind map[*Route]*Route // what runs in place of the others
 }
 
-func (p *planner) plan(chain []step) *plan {
+func (p *planner) plan(chain []step) plan {
 	selected, answer := p.router.selected(chain)
 	p.note(chain, selected, answer)
 	pl := &plan{first: selected[0], pattern: answer.path}
@@ -44,7 +44,7 @@ func (p *planner) plan(chain []step) *plan {
 		pl.visits = append(pl.visits, visit{place: &place{router: p.router, route: rt, name: name}})
 	}
 	pl.fold()
-	return pl
+	return *pl
 }
 
 // note remembers which layers run.

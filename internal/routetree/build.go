@@ -28,6 +28,7 @@ func Build[V, P any](layers []Layer[V], plan func([]Step[V]) P) *Tree[V, P] {
 		plan:   plan,
 		fixed:  map[string]int{},
 		known:  map[string]int{},
+		names:  map[string][]string{},
 	}
 	t.met.Store(&map[string]*set[V, P]{})
 	for i := range t.layers {
@@ -41,7 +42,7 @@ func Build[V, P any](layers []Layer[V], plan func([]Step[V]) P) *Tree[V, P] {
 		t.settle(r)
 	}
 	t.showAll()
-	t.known = nil
+	t.known, t.names = nil, nil
 	return t
 }
 
@@ -84,7 +85,7 @@ func (t *Tree[V, P]) radix(fold bool) *radix {
 
 // settle finds out what matches at each leaf.
 func (t *Tree[V, P]) settle(r *radix) {
-	r.root.seal()
+	r.seal()
 	alone := len(t.trees) == 1 && len(t.checks) == 0
 	for _, l := range r.leaves {
 		l.set = int32(t.intern(r.settle(l)))

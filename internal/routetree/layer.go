@@ -43,15 +43,16 @@ func (s *Step[V]) Params(path string, found, room []string) (names, values []str
 // Match is what a router has for a method and a path. It is shared by all
 // requests that meet the same layers and must not be changed.
 type Match[V, P any] struct {
-	// Path are the layers that match the path, whatever the method, in the order
-	// in which they were given to Build.
-	Path []*Layer[V]
-	// Chain are those of Path that answer the method, and the middleware among
-	// them. It is nil unless Route is true.
-	Chain []Step[V]
 	// Route reports whether one of Path answers the method. If none does,
 	// middleware does not run either.
 	Route bool
 	// Plan is what the router made of Chain; the zero value unless Route is true.
+	// It stands in the match so that a request reads both at one place.
 	Plan P
+	// Chain are those of Path that answer the method, and the middleware among
+	// them. It is nil unless Route is true.
+	Chain []Step[V]
+	// Path are the layers that match the path, whatever the method, in the order
+	// in which they were given to Build.
+	Path []*Layer[V]
 }

@@ -3,6 +3,7 @@ package routetree
 import (
 	"cmp"
 	"encoding/binary"
+	"fmt"
 	"maps"
 	"slices"
 )
@@ -155,7 +156,7 @@ func (t *Tree[V, P]) newMatch(s *set[V, P], choices []choice, method string) *Ma
 		}
 		step := Step[V]{Layer: layer, found: c.found}
 		if c.found {
-			step.names = layer.Pattern.Alternatives()[c.alt].Names
+			step.names = t.sharedNames(layer.Pattern.Alternatives()[c.alt].Names)
 		}
 		chain = append(chain, step)
 	}
@@ -165,6 +166,20 @@ func (t *Tree[V, P]) newMatch(s *set[V, P], choices []choice, method string) *Ma
 		}
 	}
 	return &Match[V, P]{Path: s.none.Path, Chain: chain, Route: true, Plan: t.plan(chain)}
+}
+
+// sharedNames returns names, or what is equal to them in a step made before,
+// while building. Large tables use few names: those that are shared stay in the
+// processor's caches.
+func (t *Tree[V, P]) sharedNames(names []string) []string {
+	if t.names == nil {
+		return names
+	}
+	key := fmt.Sprintf("%q", names)
+	if t.names[key] == nil {
+		t.names[key] = names
+	}
+	return t.names[key]
 }
 
 // frequent are the methods to look for first.

@@ -21,7 +21,8 @@ type Tree[V, P any] struct {
 	hints  hints          // of the paths in fixed
 	values int            // most parameters of any alternative
 	sets   []set[V, P]
-	known  map[string]int // sets by their choices, while building
+	known  map[string]int      // sets by their choices, while building
+	names  map[string][]string // names of parameters by the names, while building
 
 	mu  sync.Mutex // held to replace met
 	met atomic.Pointer[map[string]*set[V, P]]
