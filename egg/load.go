@@ -154,6 +154,9 @@ func (app *App) loadLayers() error {
 	if err := app.checkHandlers(); err != nil {
 		return err
 	}
+	if err := app.serveOpenAPI(); err != nil {
+		return err
+	}
 	if err := app.checkConfig(); err != nil {
 		return err
 	}

@@ -33,7 +33,9 @@ func (app *App) Schedule(name string, t Task) {
 		Run(ctx context.Context, args ...any) error
 	}:
 		task.Run = t.Run
-	case interface{ Run(ctx context.Context) error }:
+	case interface {
+		Run(ctx context.Context) error
+	}:
 		task.Run = func(ctx context.Context, _ ...any) error { return t.Run(ctx) }
 	default:
 		panic(mistake(fmt.Sprintf("egg: the task %s, a %T, has no method Run(ctx context.Context) error", name, t)))

@@ -2,6 +2,7 @@ package egg
 
 import (
 	"github.com/koa-go/koa/egg/bind"
+	"github.com/koa-go/koa/egg/i18n"
 	"github.com/koa-go/koa/egg/validate"
 )
 
@@ -29,6 +30,11 @@ func (app *App) Validator() *validate.Validator { return app.validator }
 
 // newValidator makes the validator and the binder.
 func (app *App) newValidator() {
-	app.validator = validate.New(nil)
+	c := app.config.Validate
+	opts := &validate.Options{Convert: c.Convert, ValidateRoot: c.ValidateRoot, WidelyUndefined: c.WidelyUndefined}
+	if app.uses("i18n") {
+		opts.Translate = i18n.T
+	}
+	app.validator = validate.New(opts)
 	app.binder = bind.New(&bind.Options{Validator: app.validator})
 }
