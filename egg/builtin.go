@@ -97,6 +97,9 @@ func (app *App) layerSwitch(l *namedLayer) (*LayerSwitch, error) {
 
 func newBodyParser(app *App) (koa.Middleware, error) {
 	opts := app.config.BodyParser.Options
+	if strict := app.config.BodyParser.Strict; strict != nil {
+		opts.LooseJSON = !*strict
+	}
 	if opts.OnError == nil {
 		opts.OnError = func(err error, ctx *koa.Context) error {
 			return fmt.Errorf("%w, check bodyParser config", err)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/koa-go/koa/cookies"
 	"github.com/koa-go/koa/egg/i18n"
+	"github.com/koa-go/koa/egg/jsonp"
 	"github.com/koa-go/koa/egg/logger"
 	"github.com/koa-go/koa/egg/onerror"
 	"github.com/koa-go/koa/egg/security"
@@ -14,12 +15,11 @@ import (
 )
 
 // Config is the framework's part of the configuration, with Egg's keys: the field
-// MaxAge is the key maxAge. An application embeds it in a struct with keys of its own. It has the defaults that the comments say when it comes from DefaultConfig.
+// MaxAge is the key maxAge. An application embeds it in a struct with keys of its own. It has the defaults that the
+// comments say when it comes from [DefaultConfig].
 //
 // A number for a duration is milliseconds, a text is "5s", "2h30m" or "1d". A size is a
 // number of bytes or a text like "10mb".
-//
-// Start from [DefaultConfig], in Go, and change it there or in the files.
 type Config struct {
 	made bool // by DefaultConfig
 
@@ -111,11 +111,17 @@ type Config struct {
 	// Multipart reads uploads.
 	Multipart MultipartConfig
 
+	// JSONP are the defaults of [App.JSONP].
+	JSONP jsonp.Options
+
 	// Static serves files.
 	Static StaticConfig
 
 	// View renders templates.
 	View ViewConfig
+
+	// Validate are the settings of [Validate].
+	Validate ValidateConfig
 
 	// Schedule are the settings of the tasks.
 	Schedule ScheduleConfig
@@ -209,6 +215,10 @@ type SiteFileConfig struct {
 type BodyParserConfig struct {
 	LayerSwitch
 	bodyparser.Options
+
+	// Strict refuses JSON that is no object or list, the contrary of LooseJSON, which it
+	// goes before. Default: true, unless LooseJSON is set.
+	Strict *bool
 }
 
 // OverrideMethodConfig is the section overrideMethod.
@@ -359,6 +369,18 @@ type HTTPAgentConfig struct {
 type ScheduleConfig struct {
 	// Disable runs no task by time. Default: false; true in the environment unittest.
 	Disable *bool
+}
+
+// ValidateConfig is the section validate.
+type ValidateConfig struct {
+	// Convert turns values into what their rules want: the text "1" into the number 1.
+	Convert bool
+
+	// ValidateRoot refuses data that is no object.
+	ValidateRoot bool
+
+	// WidelyUndefined takes "" and NaN for missing, too.
+	WidelyUndefined bool
 }
 
 // OpenAPIConfig is the section openapi.
