@@ -1,0 +1,164 @@
+package dev
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// worker is a running program of the application.
+type worker struct {
+	program   string
+	cmd       *exec.Cmd
+	addr      string
+	transport *http.Transport
+	started   time.Time
+	tail      *tail
+	end       sync.Once
+	exited    chan struct{} // closed when the process is gone
+	state     string        // how it ended; for after exited
+
+	pending int // requests without an answer yet; guarded by gate.mu
+}
+
+// launcher starts workers.
+type launcher struct {
+	dir   string
+	args  []string
+	out   io.Writer
+	limit time.Duration
+	start func(*exec.Cmd) error
+}
+
+// launch starts program and waits until it answers requests. A program that does
+// not is a *failure.
+func (l *launcher) launch(ctx context.Context, program string) (*worker, error) {
+	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	defer listener.Close() // the worker has a duplicate
+	socket, err := listener.(*net.TCPListener).File()
+	if err != nil {
+		return nil, err
+	}
+	defer socket.Close()
+	ready, told, err := os.Pipe()
+	if err != nil {
+		return nil, err
+	}
+	defer ready.Close()
+	w := l.worker(program, listener.Addr().String())
+	w.cmd.ExtraFiles = []*os.File{socket, told}
+	stdout := &lineWriter{to: l.out, tail: w.tail}
+	stderr := &lineWriter{to: l.out, tail: w.tail}
+	w.cmd.Stdout, w.cmd.Stderr = stdout, stderr
+	err = l.start(w.cmd)
+	_ = told.Close()
+	if err != nil {
+		return nil, &failure{Stage: starting, Title: "The application did not start: " + err.Error()}
+	}
+	go w.wait(stdout, stderr)
+	if err := l.await(ctx, w, ready); err != nil {
+		w.stop(0)
+		return nil, err
+	}
+	return w, nil
+}
+
+func (l *launcher) worker(program, addr string) *worker {
+	w := &worker{program: program, addr: addr, started: time.Now(), tail: &tail{}, exited: make(chan struct{})}
+	w.transport = &http.Transport{
+		DialContext: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			return (&net.Dialer{}).DialContext(ctx, "tcp4", addr)
+		},
+		DisableCompression:  true,
+		MaxIdleConnsPerHost: 64,
+		IdleConnTimeout:     30 * time.Second,
+	}
+	w.cmd = exec.Command(program, append([]string{"--env=local"}, l.args...)...)
+	w.cmd.Dir = l.dir
+	w.cmd.Env = append(os.Environ(), "PWD="+l.dir, "EGG_LISTEN=fd:3", "EGG_READY_FD=4")
+	w.cmd.WaitDelay = time.Second // what it started may keep its outputs open
+	prepare(w.cmd)
+	return w
+}
+
+func (w *worker) wait(outputs ...*lineWriter) {
+	_ = w.cmd.Wait() // the state says it
+	for _, o := range outputs {
+		o.flush()
+	}
+	w.state = w.cmd.ProcessState.String()
+	close(w.exited)
+	w.transport.CloseIdleConnections()
+}
+
+// await returns nil when the worker reported that it answers.
+func (l *launcher) await(ctx context.Context, w *worker, ready *os.File) error {
+	type report struct {
+		Error string `json:"error"`
+	}
+	told := make(chan report, 1)
+	go func() {
+		var r report
+		if text, err := bufio.NewReader(ready).ReadBytes('\n'); err == nil && json.Unmarshal(text, &r) == nil {
+			told <- r
+		}
+	}()
+	limit := time.NewTimer(l.limit)
+	defer limit.Stop()
+	select {
+	case r := <-told:
+		if r.Error == "" {
+			return nil
+		}
+		select { // its last lines
+		case <-w.exited:
+		case <-time.After(time.Second):
+		}
+		return startFailure(r.Error, w.tail)
+	case <-w.exited:
+		return startFailure(w.state, w.tail)
+	case <-limit.C:
+		return startFailure(fmt.Sprintf("it was not ready after %v", l.limit), w.tail)
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// stop asks the worker to end and waits for it. After limit it is killed.
+func (w *worker) stop(limit time.Duration) {
+	w.end.Do(func() {
+		w.transport.CloseIdleConnections()
+		if limit > 0 {
+			_ = w.cmd.Process.Signal(syscall.SIGTERM)
+		}
+	})
+	select {
+	case <-w.exited:
+		return
+	case <-time.After(limit):
+	}
+	_ = kill(w.cmd.Process)
+	<-w.exited
+}
+
+// alive reports whether the process has not ended.
+func (w *worker) alive() bool {
+	select {
+	case <-w.exited:
+		return false
+	default:
+		return true
+	}
+}
