@@ -9,6 +9,7 @@ import (
 	"errors"
 	"net/http"
 	"net/http/httptest"
+	"reflect"
 	"testing"
 
 	"github.com/koa-go/koa"
@@ -88,6 +89,14 @@ func TestAllocationBudgets(t *testing.T) {
 				t.Errorf("%v allocations with ReuseContexts, budget %v", n, tt.max)
 			}
 		})
+	}
+}
+
+// What a request allocates is given out in classes of size: one byte more than
+// this costs as much as 32.
+func TestContextFitsItsSizeClass(t *testing.T) {
+	if size := reflect.TypeFor[koa.Context]().Size(); size > 448 {
+		t.Errorf("a Context has %d bytes, budget 448", size)
 	}
 }
 
