@@ -75,7 +75,9 @@ type App struct {
 	boots    []boot
 	notes    []string
 	slowHook time.Duration
-	timings  []Timing
+
+	timingsMu sync.Mutex // guards timings
+	timings   []Timing
 
 	configs    *config.Loader
 	config     *Config
@@ -164,7 +166,15 @@ func (app *App) Plugins() []PluginState {
 }
 
 // Timings tells how long the hooks of the start took.
-func (app *App) Timings() []Timing { return slices.Clone(app.timings) }
+func (app *App) Timings() []Timing {
+	app.timingsMu.Lock()
+	defer app.timingsMu.Unlock()
+	return slices.Clone(app.timings)
+}
+
+// I18n has the texts of all languages, for code outside of requests (Egg's app.__). It is
+// nil without the plugin i18n.
+func (app *App) I18n() *i18n.I18n { return app.locales }
 
 // Router is the application's router. Routes are registered in Wire.
 func (app *App) Router() *Router { return app.router }

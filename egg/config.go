@@ -82,7 +82,7 @@ type Config struct {
 	// Cluster says where the server listens.
 	Cluster ClusterConfig
 
-	// WorkerStartTimeout is how long the start may take. Default: 10 minutes.
+	// WorkerStartTimeout is how long the hooks of the start may take. Default: 10 minutes.
 	WorkerStartTimeout time.Duration
 
 	// ServerTimeout limits a whole request and its answer. Default: no limit besides
@@ -360,6 +360,7 @@ type HTTPRequestConfig struct {
 
 // HTTPAgentConfig are the limits of connections to other services.
 type HTTPAgentConfig struct {
+	KeepAlive         *bool         // false opens a connection for each request. Default: true.
 	FreeSocketTimeout time.Duration // Default: 4 s.
 	MaxSockets        int           // for each host. Default: no limit.
 	MaxFreeSockets    int           // Default: 256.

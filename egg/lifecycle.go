@@ -93,6 +93,8 @@ func (app *App) watchSlow(unit, hook string) (done func()) {
 	})
 	return func() {
 		t.Stop()
+		app.timingsMu.Lock()
+		defer app.timingsMu.Unlock()
 		app.timings = append(app.timings, Timing{Unit: unit, Hook: hook, Took: app.now().Sub(start)})
 	}
 }

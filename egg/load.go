@@ -53,8 +53,15 @@ func catch(err *error) {
 }
 
 // Ready runs the hooks that open connections and load data. After it the application
-// answers requests.
+// answers requests. The context of the hooks ends after the time workerStartTimeout of the
+// configuration.
 func (app *App) Ready(ctx context.Context) error {
+	if limit := app.config.WorkerStartTimeout; limit > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, limit,
+			fmt.Errorf("egg: the start took longer than workerStartTimeout (%v)", limit))
+		defer cancel()
+	}
 	err := runHooks(app, "DidLoad", func(h DidLoad) error { return h.DidLoad(ctx, app) })
 	if err == nil {
 		err = runHooks(app, "WillReady", func(h WillReady) error { return h.WillReady(ctx, app) })
