@@ -60,22 +60,22 @@ func PackageNames(paths ...string) map[string]string {
 // rules of the package comment. Errors of the compiler point into the Markdown file.
 func (s Snippet) GoFile(name string, around *Surroundings) (string, error) {
 	at := fmt.Sprintf("//line %s:%d\n", s.File, s.Line)
-	if strings.HasPrefix(s.Text, "package ") {
+	if _, err := parse(s.Text, parser.PackageClauseOnly); err == nil {
 		return at + s.Text, nil
 	}
 	body := at + s.Text
-	if _, err := parse("package " + name + "\n" + body); err != nil {
+	if _, err := parse("package "+name+"\n"+body, parser.SkipObjectResolution); err != nil {
 		body = "func _(" + around.Params + ") error {\n" + body + "\n//line wrapper:1\nreturn nil\n}\n"
 	}
-	file, err := parse("package " + name + "\n" + body)
+	file, err := parse("package "+name+"\n"+body, 0)
 	if err != nil {
 		return "", err
 	}
 	return "package " + name + "\n" + around.imports(file) + body, nil
 }
 
-func parse(text string) (*ast.File, error) {
-	return parser.ParseFile(token.NewFileSet(), "", text, parser.ParseComments)
+func parse(text string, mode parser.Mode) (*ast.File, error) {
+	return parser.ParseFile(token.NewFileSet(), "", text, mode)
 }
 
 // imports writes the import lines for the packages that file uses.

@@ -21,7 +21,7 @@ import (
 var around = &doctest.Surroundings{
 	Params: "app *egg.App, ctx *egg.Context, next koa.Handler, r *egg.Router, c *shop.Components, t *testing.T",
 	Known: known(
-		"context", "embed", "encoding/json", "errors", "fmt", "html/template", "io", "io/fs", "log/slog", "net/http",
+		"cmp", "context", "embed", "encoding/json", "errors", "fmt", "html/template", "io", "io/fs", "log/slog", "net/http",
 		"net/http/httptest", "net/netip", "os", "regexp", "slices", "strconv", "strings", "sync", "testing", "time",
 		"github.com/koa-go/koa", "github.com/koa-go/koa/cookies", "github.com/koa-go/koa/router",
 		"github.com/koa-go/koa/egg", "github.com/koa-go/koa/egg/eggtest", "github.com/koa-go/koa/egg/httpclient",
@@ -32,7 +32,7 @@ var around = &doctest.Surroundings{
 		"github.com/koa-go/koa/middleware/cors", "github.com/koa-go/koa/middleware/multipart",
 		"github.com/koa-go/koa/middleware/session",
 		"shop/app", "shop/app/controller", "shop/app/model", "shop/app/service", "shop/app/middleware", "shop/config",
-		"shop/plugin/visits",
+		"shop/plugin/visits", "shop/plugin/cache", "shop/app/extend",
 	),
 }
 
@@ -150,11 +150,13 @@ func (g *guide) run(t *testing.T, name string, args ...string) string {
 
 func TestGuide(t *testing.T) {
 	g := newGuide(t)
-	g.run(t, "go", "build", "./...")
-	g.run(t, "go", "vet", "./app/...", "./config/...", "./plugin/...", ".")
-	g.run(t, "go", "test", "./...")
-	if t.Failed() {
-		return // the rest would say the same
+	for _, args := range [][]string{
+		{"build", "./..."}, {"build", "."}, {"vet", "./app/...", "./config/...", "./plugin/...", "."}, {"test", "./..."},
+	} {
+		g.run(t, "go", args...)
+		if t.Failed() {
+			return // the rest would say the same
+		}
 	}
 	t.Run("configurations are valid", g.testConfigurations)
 	t.Run("commands print what the pages say", g.testCommands)
