@@ -120,13 +120,39 @@ func (c *configCommand) Run(v *invocation) error {
 		return !strings.HasPrefix(value.Path, c.Key) || !c.All && c.Key == "" && value.Source.Name == "Go default"
 	})
 	if c.JSON {
-		return writeJSON(v.Stdout, values)
+		return writeJSON(v.Stdout, configRows(values))
 	}
 	rows := [][]string{{"KEY", "VALUE", "FROM"}}
 	for _, value := range values {
 		rows = append(rows, []string{value.Path, shorten(text(value.Value), 60), value.Source.String()})
 	}
 	return table(v.Stdout, rows...)
+}
+
+// configRow is a value of the configuration for programs.
+type configRow struct {
+	Key        string      `json:"key"`
+	Value      any         `json:"value"`
+	From       string      `json:"from"`
+	Overridden []overruled `json:"overridden,omitempty"` // the last one first
+}
+
+// overruled is what was set elsewhere, to no effect.
+type overruled struct {
+	Value any    `json:"value"`
+	From  string `json:"from"`
+}
+
+func configRows(values []config.Value) []configRow {
+	rows := make([]configRow, 0, len(values))
+	for _, value := range values {
+		row := configRow{Key: value.Path, Value: value.Value, From: value.Source.String()}
+		for _, l := range value.Overridden {
+			row.Overridden = append(row.Overridden, overruled{l.Value, l.Source.String()})
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // text is a value as JSON, a text without its quotes.

@@ -30,6 +30,10 @@ func goName(dir string) string {
 	return b.String()
 }
 
+// FieldName is the name of the field below Components that a directory has: user_info is
+// UserInfo, api is API.
+func FieldName(dir string) string { return goName(dir) }
+
 // lowerCamel turns an exported name into the key that Egg would have for it: Robot is
 // robot, JWTAuth is jwtAuth, API is api.
 func lowerCamel(name string) string {
