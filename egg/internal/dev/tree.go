@@ -164,13 +164,16 @@ func (t *tree) generate(f func() (written []string, err error)) error {
 	return err
 }
 
-// extend takes in what go list found, as known.
+// extend takes in what go list found, as known. A file that counted before and is
+// new stays a change for the next scan.
 func (t *tree) extend(p *packages) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	before := map[string]bool{}
+	t.walk(func(name string, _ class) { before[name] = true })
 	t.outside, t.embedded = p.outside, p.embedded
 	t.walk(func(name string, _ class) {
-		if _, known := t.files[name]; !known {
+		if _, known := t.files[name]; !known && !before[name] {
 			t.stamp(name)
 		}
 	})
