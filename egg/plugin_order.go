@@ -109,7 +109,7 @@ func (s *pluginSet) enabled(env string) (list []*Plugin, notes []string, err err
 			s.state[name].Enabled, s.state[name].Reason = false, "not for the environment "+env
 		}
 	}
-	seq := &sequence{set: s}
+	seq := &sequence{set: s, env: env}
 	for _, name := range s.order {
 		if !s.byName[name].Disabled {
 			if err := seq.visit(name, "", false); err != nil {
@@ -123,6 +123,7 @@ func (s *pluginSet) enabled(env string) (list []*Plugin, notes []string, err err
 // sequence is a walk over plugins, those needed first.
 type sequence struct {
 	set   *pluginSet
+	env   string
 	path  []string
 	done  []*Plugin
 	notes []string
@@ -141,6 +142,10 @@ func (q *sequence) visit(name, for_ string, optional bool) error {
 		return fmt.Errorf("egg: plugins require each other in a circle: %s", strings.Join(append(q.path, name), " -> "))
 	}
 	if p.Disabled {
+		if len(p.Env) > 0 && !slices.Contains(p.Env, q.env) {
+			return fmt.Errorf("egg: the plugin %q requires %q, which is only for the environments %s, and not for %s",
+				for_, name, strings.Join(p.Env, ", "), q.env)
+		}
 		p.Disabled = false
 		q.set.state[name].Enabled, q.set.state[name].Reason = true, "required by "+for_
 		q.notes = append(q.notes, fmt.Sprintf("plugin %s is switched on, because %s requires it", name, for_))
