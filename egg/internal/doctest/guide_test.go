@@ -2,11 +2,14 @@ package doctest_test
 
 import (
 	"fmt"
+	"go/parser"
+	"go/token"
 	"maps"
 	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -95,7 +98,7 @@ func (g *guide) add(t *testing.T, s doctest.Snippet) {
 		}
 		g.from[name] = fmt.Sprintf("%s:%d", s.File, s.Line)
 		s.Text, s.Line = text, s.Line+1
-		if path.Ext(name) == ".go" {
+		if path.Ext(name) == ".go" && !wholeFile(text) {
 			text = g.goFile(t, s, packageOf(name))
 		}
 		g.files[name] = []byte(text)
@@ -119,6 +122,13 @@ func (g *guide) goFile(t *testing.T, s doctest.Snippet, name string) string {
 	return text
 }
 
+// wholeFile tells whether text has its package clause. Such a file is written as it is,
+// so that its lines are those of the page.
+func wholeFile(text string) bool {
+	_, err := parser.ParseFile(token.NewFileSet(), "", text, parser.PackageClauseOnly)
+	return err == nil
+}
+
 // packageOf is the package of a file: that of its directory, or in tests the one
 // outside of it.
 func packageOf(file string) string {
@@ -139,11 +149,20 @@ func (g *guide) command(name string, args ...string) *exec.Cmd {
 	return cmd
 }
 
+// withoutTests are the packages of which go test has nothing to say.
+var withoutTests = regexp.MustCompile(`(?m)^(\?|ok) .*\n`)
+
 func (g *guide) run(t *testing.T, name string, args ...string) string {
 	t.Helper()
 	out, err := g.command(name, args...).CombinedOutput()
 	if err != nil {
+		out = withoutTests.ReplaceAll(out, nil)
 		t.Errorf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out)
+		for _, file := range slices.Sorted(maps.Keys(g.from)) {
+			if strings.Contains(string(out), file) {
+				t.Logf("%s is shown at %s", file, g.from[file])
+			}
+		}
 	}
 	return string(out)
 }
