@@ -22,10 +22,25 @@ func (app *App) chainFor(method string, u *url.URL) []chainRow {
 	for _, l := range app.Chain(ctx) {
 		rows = append(rows, chainRow{Name: l.Name, From: l.Unit, When: l.When})
 	}
-	entries, _ := app.router.Match(method, u.EscapedPath())
+	return append(rows, app.inRouter(method, u.EscapedPath())...)
+}
+
+// inRouter is what a request passes within the router. A handler has the name of its
+// action, and the line of the route where there is none of its own.
+func (app *App) inRouter(method, path string) []chainRow {
+	handlers := map[string]string{}
+	for _, rt := range app.router.Stack() {
+		handlers[rt.Entry().Source] = app.handlerName(rt)
+	}
+	var rows []chainRow
+	entries, _ := app.router.Match(method, path)
 	for _, e := range entries {
-		for _, f := range e.Chain {
-			rows = append(rows, chainRow{Name: shortFunc(f.Name), From: "router", When: e.Path, Source: f.Source})
+		for i, f := range e.Chain {
+			row := chainRow{Name: shortFunc(f.Name), From: "router", When: e.Path, Source: f.Source}
+			if i == len(e.Chain)-1 && handlers[e.Source] != "" {
+				row.Name, row.Source = handlers[e.Source], e.Source
+			}
+			rows = append(rows, row)
 		}
 	}
 	return rows

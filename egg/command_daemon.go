@@ -8,12 +8,15 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"syscall"
+	"runtime"
 )
 
 // daemonize starts the program again, in a session of its own, and waits until it
 // answers requests.
 func (c *startCommand) daemonize(v *invocation) error {
+	if !canDetach {
+		return errNoDetach
+	}
 	if err := v.load(); err != nil {
 		return err
 	}
@@ -43,7 +46,7 @@ func (c *startCommand) daemonize(v *invocation) error {
 	cmd.Stdout, cmd.Stderr = stdout, stderr
 	cmd.ExtraFiles = []*os.File{w}
 	cmd.Env = append(v.Environ, readyVariable+"=3")
-	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true}
+	detach(cmd)
 	err = cmd.Start()
 	_ = w.Close()
 	if err != nil {
@@ -51,6 +54,11 @@ func (c *startCommand) daemonize(v *invocation) error {
 	}
 	return c.await(v, r, stderr.Name())
 }
+
+// errNoDetach is what start --daemon, stop and status say on systems that are not like
+// unix.
+var errNoDetach = errors.New("egg: start --daemon, stop and status need a unix system; on " + runtime.GOOS +
+	" run the program in the foreground, under the system's service manager")
 
 // arguments are those of the process in the background.
 func (c *startCommand) arguments(v *invocation) []string {

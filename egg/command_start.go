@@ -2,15 +2,9 @@ package egg
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io/fs"
 	"net"
 	"os"
-	"path/filepath"
-	"runtime"
-	"syscall"
-	"time"
 )
 
 // startCommand serves the application.
@@ -38,6 +32,7 @@ func (c *startCommand) Run(v *invocation) error {
 	var mark *runFile
 	start.OnStarted = func(addr net.Addr) {
 		mark = writeRunFile(v.app, addr)
+		c.greet(v, ready, addr)
 		ready.tell(report{PID: os.Getpid(), Addr: addr.String(), URL: urlOf(addr)})
 	}
 	err := v.app.Run(v.ctx, start)
@@ -46,6 +41,15 @@ func (c *startCommand) Run(v *invocation) error {
 	}
 	mark.remove()
 	return err
+}
+
+// greet says on the terminal where the application is, as Egg's master does. A parent that
+// waits says it itself, and where logs go to standard output they have said it.
+func (c *startCommand) greet(v *invocation, ready readyPipe, addr net.Addr) {
+	if ready.file == nil && v.app.config.Logger.Stdout == "" {
+		fmt.Fprintf(v.Stdout, "%s started on %s (environment %s, logs in %s)\n",
+			v.app.Name(), urlOf(addr), v.app.Env(), v.app.config.Logger.Dir)
+	}
 }
 
 // The variables by which a parent hands down its socket, and hears how the start went.
@@ -70,8 +74,7 @@ func openReadyPipe(fd string) readyPipe {
 	if _, err := fmt.Sscanf(fd, "%d", &n); err != nil || n < 3 {
 		return readyPipe{}
 	}
-	syscall.CloseOnExec(int(n))
-	return readyPipe{os.NewFile(n, "ready")}
+	return readyPipe{inherited(n, "ready")}
 }
 
 func (p *readyPipe) tell(r report) {
@@ -82,82 +85,4 @@ func (p *readyPipe) tell(r report) {
 	_, _ = p.file.Write(append(line, '\n'))
 	_ = p.file.Close()
 	p.file = nil
-}
-
-// running is what the run file says of a process.
-type running struct {
-	Name    string    `json:"name"`
-	PID     int       `json:"pid"`
-	Env     string    `json:"env"`
-	URL     string    `json:"url"`
-	Started time.Time `json:"started"`
-	Go      string    `json:"go"`
-}
-
-// runFile is the file that tells stop and status about this process. It is locked as
-// long as the process lives, so that what a crash left behind is known as such.
-type runFile struct{ file *os.File }
-
-func runFileName(app *App) string {
-	return filepath.Join(app.info.Rundir, app.info.Name+".pid.json")
-}
-
-// writeRunFile writes the file. An application on a file system that cannot be written
-// runs without it.
-func writeRunFile(app *App, addr net.Addr) *runFile {
-	f, err := createLocked(runFileName(app))
-	if err == nil {
-		err = json.NewEncoder(f).Encode(running{
-			Name: app.info.Name, PID: os.Getpid(), Env: app.info.Env, URL: urlOf(addr), Started: app.now(), Go: runtime.Version(),
-		})
-	}
-	if err != nil {
-		app.CoreLogger().Warn(fmt.Sprintf("[egg:core] stop and status will not find this process: %v", err))
-		return nil
-	}
-	return &runFile{f}
-}
-
-// createLocked opens the file, locks it and empties it.
-func createLocked(name string) (*os.File, error) {
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return nil, err
-	}
-	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
-	if err != nil {
-		return nil, err
-	}
-	if !lock(f) {
-		_ = f.Close()
-		return nil, fmt.Errorf("%s belongs to another process that runs", name)
-	}
-	return f, f.Truncate(0)
-}
-
-func (r *runFile) remove() {
-	if r == nil {
-		return
-	}
-	_ = os.Remove(r.file.Name())
-	_ = r.file.Close()
-}
-
-// findRunning returns the process that runs the application, or nil.
-func findRunning(app *App) (*running, error) {
-	f, err := os.Open(runFileName(app))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	if lock(f) {
-		return nil, nil // its owner is gone
-	}
-	r := new(running)
-	if err := json.NewDecoder(f).Decode(r); err != nil {
-		return nil, fmt.Errorf("%s: %w", f.Name(), err)
-	}
-	return r, nil
 }

@@ -50,15 +50,26 @@ type commandLine struct {
 	Env string   `help:"Environment: local, unittest, prod or another (default: $$EGG_SERVER_ENV)." placeholder:"NAME"`
 	Set []string `help:"Set a value of the configuration: cluster.listen.port=8080." placeholder:"KEY=VALUE" sep:"none"`
 
-	Start      startCommand      `cmd:"" help:"Serve until a signal comes."`
-	Stop       stopCommand       `cmd:"" help:"Stop the running application."`
-	Status     statusCommand     `cmd:"" help:"Tell whether the application runs."`
-	Routes     routesCommand     `cmd:"" help:"List the routes."`
-	Middleware middlewareCommand `cmd:"" help:"Show the layers that a request passes."`
-	Config     configCommand     `cmd:"" help:"Show the configuration and where each value comes from."`
-	Plugins    pluginsCommand    `cmd:"" help:"List the plugins in the order they are loaded."`
-	Schedules  schedulesCommand  `cmd:"" help:"List the scheduled tasks, or run one now."`
-	Version    versionCommand    `cmd:"" help:"Print the versions of the program and of the framework."`
+	Start  startCommand  `cmd:"" group:"run" help:"Serve until a signal comes."`
+	Stop   stopCommand   `cmd:"" group:"run" help:"Stop the running application."`
+	Status statusCommand `cmd:"" group:"run" help:"Tell whether the application runs."`
+
+	Routes     routesCommand     `cmd:"" group:"look" help:"List the routes."`
+	Middleware middlewareCommand `cmd:"" group:"look" help:"Show the layers that a request passes."`
+	Config     configCommand     `cmd:"" group:"look" help:"Show the configuration and where each value comes from."`
+	Plugins    pluginsCommand    `cmd:"" group:"look" help:"List the plugins in the order they are loaded."`
+	Schedules  schedulesCommand  `cmd:"" group:"look" help:"List the scheduled tasks, or run one now."`
+
+	Completion completionCommand `cmd:"" group:"self" help:"Print a script that completes what is typed in a shell."`
+	Version    versionCommand    `cmd:"" group:"self" help:"Print the versions of the program and of the framework."`
+}
+
+// commandGroups are the headings of the help.
+var commandGroups = []kong.Group{
+	{Key: "run", Title: "Run the application:"},
+	{Key: "look", Title: "Look at it:"},
+	{Key: "plugins", Title: "Commands of plugins:"},
+	{Key: "self", Title: "The program itself:"},
 }
 
 // Run runs the command that Args name and returns the exit code.
@@ -71,12 +82,13 @@ func (p *Program) Run(ctx context.Context) int {
 		kong.Description(app.name() + ", an application of egg for Go."),
 		kong.Writers(p.Stdout, p.Stderr),
 		kong.Exit(func(code int) { exit = &code }),
+		kong.ExplicitGroups(commandGroups),
 		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.Vars{"name": app.name()},
 	}
 	for _, c := range app.pluginCommands() {
-		options = append(options, kong.DynamicCommand(c.Name, c.Help, "Plugins", c.Run))
+		options = append(options, kong.DynamicCommand(c.Name, c.Help, "plugins", c.Run))
 	}
 	parser, err := kong.New(&line, options...)
 	if err != nil {
@@ -95,10 +107,10 @@ func (p *Program) Run(ctx context.Context) int {
 		parser.FatalIfErrorf(err)
 		return 80 // kong's exit code for wrong usage
 	}
-	run := &invocation{Program: p, line: &line, app: app, ctx: ctx}
+	run := &invocation{Program: p, line: &line, app: app, ctx: ctx, model: parser.Model}
 	k.Bind(run)
 	k.BindTo(ctx, (*context.Context)(nil))
-	if k.Selected() != nil && k.Selected().Parent == parser.Model.Node && k.Selected().Group != nil {
+	if ofPlugin(k.Selected()) {
 		if err := app.Load(ctx, run.start()); err != nil {
 			return p.fail(err)
 		}
@@ -106,6 +118,11 @@ func (p *Program) Run(ctx context.Context) int {
 		k.Bind(app)
 	}
 	return p.fail(k.Run())
+}
+
+// ofPlugin tells whether a command is one that a plugin has brought.
+func ofPlugin(n *kong.Node) bool {
+	return n != nil && n.Group != nil && n.Group.Key == "plugins"
 }
 
 // pluginCommands are those of the plugins that are switched on in Go; the configuration
@@ -141,9 +158,10 @@ func (c exitCode) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
 // invocation is a command that is being run.
 type invocation struct {
 	*Program
-	line *commandLine
-	app  *App
-	ctx  context.Context
+	line  *commandLine
+	app   *App
+	ctx   context.Context
+	model *kong.Application
 }
 
 // start says how the application of the command starts.
