@@ -85,12 +85,14 @@ func indent(text string) string { return strings.ReplaceAll(text, "\n", "\n    "
 func (c *console) frame(b *strings.Builder, lines []line) {
 	for _, l := range lines {
 		number := fmt.Sprintf("%6d | ", l.Number)
-		if l.Marker == "" {
+		if !l.Here {
 			fmt.Fprintf(b, "%s%s\n", c.paint(dim, number), l.Text)
 			continue
 		}
 		fmt.Fprintf(b, "%s%s\n", c.paint(red, ">"+number[1:]), l.Text)
-		fmt.Fprintf(b, "%s%s\n", c.paint(dim, "       | "), c.paint(red, l.Marker))
+		if m := l.marker(); m != "" {
+			fmt.Fprintf(b, "%s%s\n", c.paint(dim, "       | "), c.paint(red, m))
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package dev
 
 import (
+	"cmp"
 	"errors"
 	"regexp"
 	"strconv"
@@ -74,29 +75,25 @@ func (p place) String() string {
 	return s
 }
 
-// compilerLine is how the go command reports: ./app/router.go:12:3: text.
-var compilerLine = regexp.MustCompile(`^(\S[^:]*\.(?:go|mod|work|sum)):(\d+)(?::(\d+))?: (.*)$`)
+// placeLine is how the go command and the framework report, the latter after the
+// name of a package: ./app/router.go:12:3: text, config: config.default.yaml:3: text.
+var placeLine = regexp.MustCompile(`^(?:[a-z]+: )*([^\s:][^:]*\.(?:go|mod|work|sum|ya?ml|html)):(\d+)(?::(\d+))?: (.*)$`)
 
 // buildFailure reads what go build said.
 func buildFailure(dir, said string, err error) *failure {
-	f := &failure{Stage: building, Diagnostics: readCompiler(said)}
-	for i := range f.Diagnostics {
-		f.Diagnostics[i].frame(dir)
-	}
-	if f.Title = "Build failed"; len(f.Diagnostics) == 0 {
-		f.Output = said
-		if said == "" {
-			f.Output = err.Error()
-		}
+	f := &failure{Stage: building, Title: "Build failed", Diagnostics: readPlaces(dir, said)}
+	if len(f.Diagnostics) == 0 {
+		f.Output = cmp.Or(said, err.Error())
 	}
 	return f
 }
 
-func readCompiler(said string) []diagnostic {
+// readPlaces finds the lines that say where something is wrong.
+func readPlaces(dir, said string) []diagnostic {
 	var found []diagnostic
 	for text := range strings.Lines(said) {
 		text = strings.TrimRight(text, "\r\n")
-		if m := compilerLine.FindStringSubmatch(text); m != nil {
+		if m := placeLine.FindStringSubmatch(text); m != nil {
 			d := diagnostic{Text: m[4]}
 			d.File = strings.TrimPrefix(m[1], "./")
 			d.Line, _ = strconv.Atoi(m[2])
@@ -105,6 +102,9 @@ func readCompiler(said string) []diagnostic {
 		} else if strings.HasPrefix(text, "\t") && len(found) > 0 {
 			found[len(found)-1].Text += "\n" + strings.TrimPrefix(text, "\t")
 		}
+	}
+	for i := range found {
+		found[i].frame(dir)
 	}
 	return found
 }
@@ -136,8 +136,19 @@ func placeOf(p gen.Position, note string) place {
 }
 
 // startFailure is about a worker that did not get ready.
-func startFailure(reason string, t *tail) *failure {
-	return &failure{Stage: starting, Title: "The application did not start: " + reason, Output: t.String()}
+func startFailure(dir, reason string, t *tail) *failure {
+	f := &failure{Stage: starting, Title: "The application did not start", Diagnostics: readPlaces(dir, reason)}
+	if f.Output = t.String(); strings.Contains(reason, strings.TrimSpace(f.Output)) {
+		f.Output = "" // it printed the reason and nothing else
+	}
+	switch {
+	case len(f.Diagnostics) > 0:
+	case strings.Contains(reason, "\n"):
+		f.Output += reason
+	default:
+		f.Title += ": " + reason
+	}
+	return f
 }
 
 // runFailure is about a worker that ended by itself.

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -12,7 +13,8 @@ import (
 type line struct {
 	Number int    `json:"number"`
 	Text   string `json:"text"`
-	Marker string `json:"marker,omitempty"` // what to print below it: white space and "^"
+	Column int    `json:"column,omitempty"` // bytes from 1, on the line that is meant
+	Here   bool   `json:"here,omitempty"`   // this is the line that is meant
 }
 
 const (
@@ -49,7 +51,7 @@ func readFrame(dir string, p place) []line {
 		}
 		l := line{Number: n, Text: clip(scanner.Text())}
 		if n == p.Line {
-			l.Marker = marker(l.Text, p.Column)
+			l.Here, l.Column = true, p.Column
 		}
 		lines = append(lines, l)
 	}
@@ -63,18 +65,47 @@ func clip(text string) string {
 	return strings.ToValidUTF8(text[:frameWidth], "") + "…"
 }
 
-// marker points at a column, which counts bytes from 1, below text. Tabs stay tabs,
-// so that it fits whatever their width is.
-func marker(text string, column int) string {
-	if column < 1 || column > len(text)+1 {
+// Before is the text before the column.
+func (l line) Before() string { return l.Text[:l.split()] }
+
+// Token is the word, or the single character, at the column.
+func (l line) Token() string {
+	rest := l.Text[l.split():]
+	for i, r := range rest {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' {
+			continue
+		}
+		if i == 0 {
+			_, i = utf8.DecodeRuneInString(rest)
+		}
+		return rest[:i]
+	}
+	return rest
+}
+
+// After is the text after the token.
+func (l line) After() string { return l.Text[l.split()+len(l.Token()):] }
+
+// split is where Before ends; at the end of the text when there is no such column.
+func (l line) split() int {
+	if l.Column < 1 || l.Column > len(l.Text) {
+		return len(l.Text)
+	}
+	return l.Column - 1
+}
+
+// marker points at the column from the line below, "" when there is none. Tabs stay
+// tabs, so that it fits whatever their width is.
+func (l line) marker() string {
+	if l.Column < 1 || l.Column > len(l.Text)+1 {
 		return ""
 	}
 	var b strings.Builder
-	for _, r := range text[:column-1] {
+	for _, r := range l.Before() {
 		switch {
 		case r == '\t':
 			b.WriteByte('\t')
-		case r >= 0x1100 && utf8.RuneLen(r) == 3: // about: scripts that take two columns
+		case r >= 0x1100 && utf8.RuneLen(r) >= 3: // about: scripts that take two columns
 			b.WriteString("  ")
 		default:
 			b.WriteByte(' ')

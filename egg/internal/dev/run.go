@@ -49,20 +49,23 @@ func Run(ctx context.Context, opts Options) error {
 func newSupervisor(opts Options, addr net.Addr, b *builder) *supervisor {
 	out := &lockedWriter{w: opts.Out}
 	s := &supervisor{
-		opts:     opts,
-		url:      urlOf(opts.Addr, addr),
-		tree:     newTree(opts.Dir),
-		builder:  b,
-		launcher: &launcher{dir: opts.Dir, args: arguments(opts, addr), out: out, limit: opts.StartLimit, start: b.start},
-		gate:     newGate(),
-		hub:      newHub(),
-		console:  &console{out: out, color: !opts.NoColor, json: opts.JSON},
-		changed:  map[string]bool{},
-		results:  make(chan *result, 1),
-		exits:    make(chan *worker),
-		listed:   make(chan *packages),
-		settle:   stopped(),
-		retry:    stopped(),
+		opts:    opts,
+		url:     urlOf(opts.Addr, addr),
+		tree:    newTree(opts.Dir),
+		builder: b,
+		launcher: &launcher{
+			dir: opts.Dir, args: arguments(opts, addr), out: out, color: !opts.NoColor,
+			limit: opts.StartLimit, start: b.start,
+		},
+		gate:    newGate(),
+		hub:     newHub(),
+		console: &console{out: out, color: !opts.NoColor, json: opts.JSON},
+		changed: map[string]bool{},
+		results: make(chan *result, 1),
+		exits:   make(chan *worker),
+		listed:  make(chan *packages),
+		settle:  stopped(),
+		retry:   stopped(),
 	}
 	s.watch = newWatcher(s.tree, opts.Poll)
 	s.board.s = status{State: "starting", URL: s.url, Dir: opts.Dir}

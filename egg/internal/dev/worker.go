@@ -35,6 +35,7 @@ type launcher struct {
 	dir   string
 	args  []string
 	out   io.Writer
+	color bool
 	limit time.Duration
 	start func(*exec.Cmd) error
 }
@@ -88,6 +89,9 @@ func (l *launcher) worker(program, addr string) *worker {
 	w.cmd = exec.Command(program, append([]string{"--env=local"}, l.args...)...)
 	w.cmd.Dir = l.dir
 	w.cmd.Env = append(os.Environ(), "PWD="+l.dir, "EGG_LISTEN=fd:3", "EGG_READY_FD=4")
+	if l.color && os.Getenv("FORCE_COLOR") == "" {
+		w.cmd.Env = append(w.cmd.Env, "FORCE_COLOR=1") // its output is a pipe, and ends at a terminal all the same
+	}
 	w.cmd.WaitDelay = time.Second // what it started may keep its outputs open
 	prepare(w.cmd)
 	return w
@@ -126,11 +130,11 @@ func (l *launcher) await(ctx context.Context, w *worker, ready *os.File) error {
 		case <-w.exited:
 		case <-time.After(time.Second):
 		}
-		return startFailure(r.Error, w.tail)
+		return startFailure(l.dir, r.Error, w.tail)
 	case <-w.exited:
-		return startFailure(w.state, w.tail)
+		return startFailure(l.dir, w.state, w.tail)
 	case <-limit.C:
-		return startFailure(fmt.Sprintf("it was not ready after %v", l.limit), w.tail)
+		return startFailure(l.dir, fmt.Sprintf("it was not ready after %v", l.limit), w.tail)
 	case <-ctx.Done():
 		return ctx.Err()
 	}
