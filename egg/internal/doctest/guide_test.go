@@ -25,7 +25,7 @@ var around = &doctest.Surroundings{
 	Params: "app *egg.App, ctx *egg.Context, next koa.Handler, r *egg.Router, c *shop.Components, t *testing.T",
 	Known: known(
 		"cmp", "context", "embed", "encoding/json", "errors", "fmt", "html/template", "io", "io/fs", "log/slog", "net/http",
-		"net/http/httptest", "net/netip", "os", "regexp", "slices", "strconv", "strings", "sync", "testing", "time",
+		"net/http/httptest", "net/netip", "os", "reflect", "regexp", "slices", "strconv", "strings", "sync", "testing", "time",
 		"github.com/koa-go/koa", "github.com/koa-go/koa/cookies", "github.com/koa-go/koa/router",
 		"github.com/koa-go/koa/egg", "github.com/koa-go/koa/egg/eggtest", "github.com/koa-go/koa/egg/httpclient",
 		"github.com/koa-go/koa/egg/httpclient/mocktransport", "github.com/koa-go/koa/egg/i18n",
