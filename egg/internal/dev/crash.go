@@ -12,7 +12,7 @@ const stable = 10 * time.Second
 
 // watchExit tells run when a worker ends that nobody told to.
 func (s *supervisor) watchExit(ctx context.Context, w *worker) {
-	go func() {
+	s.others.Go(func() {
 		select {
 		case <-w.exited:
 		case <-ctx.Done():
@@ -22,7 +22,7 @@ func (s *supervisor) watchExit(ctx context.Context, w *worker) {
 		case s.exits <- w:
 		case <-ctx.Done():
 		}
-	}()
+	})
 }
 
 // died starts a worker that ended again: the first time at once, then with growing

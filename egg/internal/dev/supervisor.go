@@ -41,9 +41,10 @@ type supervisor struct {
 	crashes int // in a row
 	retry   *time.Timer
 
-	listed   chan *packages
-	listing  bool
-	draining sync.WaitGroup
+	listed  chan *packages
+	listing bool
+
+	others sync.WaitGroup // all goroutines but that of run
 }
 
 // settleTime is how long nothing may happen until a save counts as complete:
@@ -58,7 +59,7 @@ func (s *supervisor) run(ctx context.Context) {
 	if s.watch.why != nil {
 		s.console.say(yellow, event{Event: "poll", Text: fmt.Sprintf("cannot watch files, looking twice a second instead: %v", s.watch.why)})
 	}
-	go s.watch.run(ctx)
+	s.others.Go(func() { s.watch.run(ctx) })
 	s.noticed = time.Now()
 	s.dirty = build
 	s.begin(ctx, build)
@@ -256,7 +257,7 @@ func (s *supervisor) drain(w *worker) {
 	if w == nil {
 		return
 	}
-	s.draining.Go(func() {
+	s.others.Go(func() {
 		s.gate.idle(w, time.Second)
 		w.stop(s.opts.DrainLimit)
 	})
@@ -297,7 +298,7 @@ func (s *supervisor) list(ctx context.Context) {
 		return
 	}
 	s.listing = true
-	go func() {
+	s.others.Go(func() {
 		p, err := s.builder.listPackages(ctx)
 		if err != nil {
 			p = &packages{} // the next build says what is wrong
@@ -306,7 +307,7 @@ func (s *supervisor) list(ctx context.Context) {
 		case s.listed <- p:
 		case <-ctx.Done():
 		}
-	}()
+	})
 }
 
 // shutdown ends everything.
@@ -318,5 +319,5 @@ func (s *supervisor) shutdown() {
 		s.gate.idle(s.worker, time.Second)
 		s.worker.stop(s.opts.DrainLimit)
 	}
-	s.draining.Wait()
+	s.others.Wait()
 }
