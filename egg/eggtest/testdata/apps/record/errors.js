@@ -10,7 +10,7 @@ const router = `module.exports = app => {
   r.get('/bad', async ctx => ctx.throw(400, 'bad thing'));
   r.get('/down', async ctx => ctx.throw(503, 'down'));
   r.get('/fields', async () => fail('no such user', { status: 422, code: 'invalid', errors: [{ field: 'id' }] }));
-  r.get('/file', async () => fail('ENOENT: no such file', { code: 'ENOENT' }));
+  r.get('/file', async () => fail('ENOENT: file does not exist', { code: 'ENOENT' }));
   r.get('/empty', async () => {});
   r.get('/status', async ctx => { ctx.status = 404; });
   r.get('/own', async ctx => { ctx.status = 404; ctx.body = 'mine'; });

@@ -35,7 +35,7 @@ const ask = async (app, request) => {
   }
   for (const [ name, params ] of [
     [ 'posts' ], [ 'post', { id: 1 } ], [ 'new_post' ], [ 'edit_post', { id: 1 } ], [ 'destroy_post', { id: 1 } ], [ 'tags' ], [ 'tag', { id: 'x' } ],
-    [ 'user', { id: 'a b/c' } ], [ 'user', { id: 5, q: 1, list: [ 1, 2 ] } ], [ 'number', { n: 5 } ], [ 'nobody' ],
+    [ 'user', { id: 'a b/c' } ], [ 'user', { id: 5, list: [ 1, 2 ], q: 1 } ], [ 'number', { n: 5 } ], [ 'nobody' ],
   ]) rows.push({ url: name, params, path: app.url(name, params) });
   return rows;
 };
