@@ -162,7 +162,12 @@ func (v *invocation) joinWorkspace(dir string) error {
 	if err != nil || work == "" || work == "off" {
 		return err
 	}
-	if _, err := v.runGo(filepath.Dir(work), []string{"GOWORK=" + work}, "work", "use", dir); err != nil {
+	from := filepath.Dir(work)
+	rel, err := filepath.Rel(from, dir)
+	if err != nil {
+		return err
+	}
+	if _, err := v.runGo(from, []string{"GOWORK=" + work}, "work", "use", rel); err != nil {
 		return fmt.Errorf("the application is below %s, which could not be told of it: %w\n"+
 			"     Set GOWORK=off where you work on it, or run: go work use %s", work, err, dir)
 	}

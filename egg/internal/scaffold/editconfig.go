@@ -20,7 +20,11 @@ func AddMiddleware(text []byte, name string) ([]byte, error) {
 	list := middlewareList(&document)
 	switch {
 	case list == nil:
-		return fmt.Appendf(nil, "%s\nmiddleware:\n  - %s\n", strings.TrimRight(string(text), "\n"), name), nil
+		before := strings.TrimRight(string(text), "\n")
+		if before != "" {
+			before += "\n\n"
+		}
+		return fmt.Appendf(nil, "%smiddleware:\n  - %s\n", before, name), nil
 	case list.Kind != yaml.SequenceNode:
 		return nil, errors.New("its key middleware is no list")
 	case slices.ContainsFunc(list.Content, func(n *yaml.Node) bool { return n.Value == name }):

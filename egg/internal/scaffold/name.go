@@ -96,7 +96,8 @@ func singular(words []string) []string {
 		last = strings.TrimSuffix(last, "ies") + "y"
 	case strings.HasSuffix(last, "sses"), strings.HasSuffix(last, "xes"), strings.HasSuffix(last, "ches"), strings.HasSuffix(last, "shes"):
 		last = strings.TrimSuffix(last, "es")
-	case strings.HasSuffix(last, "s") && !strings.HasSuffix(last, "ss") && len(last) > 2:
+	case strings.HasSuffix(last, "ss"), strings.HasSuffix(last, "us"), strings.HasSuffix(last, "is"), last == "news":
+	case strings.HasSuffix(last, "s") && len(last) > 2:
 		last = strings.TrimSuffix(last, "s")
 	}
 	one[len(one)-1] = last
@@ -117,21 +118,11 @@ func (n Name) Slashed() string { return path.Join(path.Join(n.Dir...), n.File) }
 // Text is the name in words: user posts.
 func (n Name) Text() string { return strings.ReplaceAll(n.File, "_", " ") }
 
-// One is the singular of Type, and OneText that of Text.
+// One is the singular of Type.
 func (n Name) One() string { return camel(singular(strings.Split(n.File, "_"))) }
 
 // OneText is the singular in words: user post.
 func (n Name) OneText() string { return strings.Join(singular(strings.Split(n.File, "_")), " ") }
-
-// OneVar is a variable for one: userPost.
-func (n Name) OneVar() string {
-	words := singular(strings.Split(n.File, "_"))
-	v := words[0] + camel(words[1:])
-	if token.IsKeyword(v) {
-		v += "Item"
-	}
-	return v
-}
 
 // API tells whether the name is below a directory called api.
 func (n Name) API() bool { return slices.Contains(n.Dir, "api") }

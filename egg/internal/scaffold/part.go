@@ -13,9 +13,7 @@ type Part struct {
 	Name   Name
 	Module string // import path of the application
 
-	// Import is the package of the application's directory with the same kind of
-	// parts: its name when it is not that of the directory.
-	packages map[string]string
+	packages map[string]string // names of those that are there, by directory
 }
 
 // Kinds are the kinds of parts.
@@ -79,8 +77,8 @@ func (p *Part) Check() error {
 	return nil
 }
 
-// PackageIs says that the package in a directory below app has another name than the
-// directory.
+// PackageIs says that there is a package in a directory of the application, and what it
+// is called.
 func (p *Part) PackageIs(dir, name string) {
 	if p.packages == nil {
 		p.packages = map[string]string{}
@@ -117,7 +115,7 @@ func (p *Part) PluginPackage() string { return strings.ReplaceAll(p.Name.File, "
 
 func (p *Part) modelFile() string { return strings.ReplaceAll(p.Name.OneText(), " ", "_") }
 
-// ServicePackage is the name of the package app/service; ModelPackage that of app/model.
+// ServicePackage is the name of the package app/service.
 func (p *Part) ServicePackage() string { return p.packageIn("service") }
 
 // ModelPackage is the name of the package app/model.
