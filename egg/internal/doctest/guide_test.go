@@ -24,7 +24,7 @@ import (
 var around = &doctest.Surroundings{
 	Params: "app *egg.App, ctx *egg.Context, next koa.Handler, r *egg.Router, c *shop.Components, t *testing.T",
 	Known: known(
-		"cmp", "context", "embed", "encoding/json", "errors", "fmt", "html/template", "io", "io/fs", "log/slog", "net/http",
+		"cmp", "context", "database/sql", "embed", "encoding/json", "errors", "fmt", "html/template", "io", "io/fs", "log/slog", "net/http",
 		"net/http/httptest", "net/netip", "os", "reflect", "regexp", "slices", "strconv", "strings", "sync", "testing", "time",
 		"github.com/koa-go/koa", "github.com/koa-go/koa/cookies", "github.com/koa-go/koa/router",
 		"github.com/koa-go/koa/egg", "github.com/koa-go/koa/egg/eggtest", "github.com/koa-go/koa/egg/httpclient",
@@ -33,7 +33,7 @@ var around = &doctest.Surroundings{
 		"github.com/koa-go/koa/egg/schedule", "github.com/koa-go/koa/egg/security", "github.com/koa-go/koa/egg/validate",
 		"github.com/koa-go/koa/middleware/bodyparser", "github.com/koa-go/koa/middleware/compress",
 		"github.com/koa-go/koa/middleware/cors", "github.com/koa-go/koa/middleware/multipart",
-		"github.com/koa-go/koa/middleware/session",
+		"github.com/koa-go/koa/middleware/session", "github.com/koa-go/koa/middleware/views",
 		"shop/app", "shop/app/controller", "shop/app/model", "shop/app/service", "shop/app/middleware", "shop/config",
 		"shop/plugin/visits", "shop/plugin/cache", "shop/app/extend",
 	),
