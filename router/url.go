@@ -82,15 +82,27 @@ func leftOver(params, known map[string]any) string {
 		if _, used := known[name]; used || params[name] == nil {
 			continue
 		}
-		list, ok := params[name].([]string)
-		if !ok {
-			list = []string{fmt.Sprint(params[name])}
-		}
-		for _, v := range list {
+		for _, v := range texts(params[name]) {
 			pairs = append(pairs, escape(name)+"="+escape(v))
 		}
 	}
 	return strings.Join(pairs, "&")
+}
+
+// texts are the elements of a list, or the one text of another value.
+func texts(v any) []string {
+	switch v := v.(type) {
+	case []string:
+		return v
+	case []any:
+		list := make([]string, len(v))
+		for i, element := range v {
+			list[i] = fmt.Sprint(element)
+		}
+		return list
+	default:
+		return []string{fmt.Sprint(v)}
+	}
 }
 
 // escape writes a space as %20, as encodeURIComponent does.
