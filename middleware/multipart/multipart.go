@@ -51,6 +51,8 @@ func New(opts *Options) koa.Middleware {
 func Read(ctx *koa.Context) (*Form, error) {
 	u, ok := uploadKey.Get(ctx)
 	switch {
+	case ctx.Is("multipart") == "":
+		return nil, ctx.Throw(http.StatusBadRequest, "Content-Type must be multipart/*")
 	case ctx.Is("multipart/form-data") == "":
 		return nil, ctx.Throw(http.StatusBadRequest, "Content-Type must be multipart/form-data")
 	case !ok:
