@@ -11,12 +11,16 @@ import (
 	"github.com/koa-go/koa"
 )
 
-// Wrap makes the body a call of the function that the request names, and does
-// nothing when it names none (Egg's ctx.createJsonpBody). [New] calls it; call it
-// where an answer is made outside, such as that of an error. No body is null.
+// Wrap makes the body a call of the function that the request names, and lets it be
+// when it names none (Egg's ctx.createJsonpBody). [New] calls it; call it where an
+// answer is made outside, such as that of an error. No body is null, and a 204 where
+// the request names no function.
 func Wrap(ctx *koa.Context) error {
-	a, _ := current.Get(ctx)
+	a, ok := current.Get(ctx)
 	if a.callback == "" {
+		if ok && ctx.Body() == nil {
+			ctx.SetBody(nil)
+		}
 		return nil
 	}
 	text, err := encode(ctx.Body())
