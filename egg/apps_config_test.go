@@ -59,7 +59,7 @@ func TestConfigIsMergedAsByEgg(t *testing.T) {
 				t.Errorf("region is %s, want %s", region, c.Region)
 			}
 			want := time.Duration(c.MaxAge) * time.Second
-			if maxAge := a.Config().Static.MaxAge; maxAge != want {
+			if maxAge := time.Duration(a.Config().Static.MaxAge); maxAge != want {
 				t.Errorf("static.maxAge is %v, want %v", maxAge, want)
 			}
 		})

@@ -1,6 +1,7 @@
 package egg
 
 import (
+	"cmp"
 	"embed"
 	"errors"
 	"fmt"
@@ -39,7 +40,7 @@ func frameworkConfig(target any) (*Config, error) {
 			return v.Elem().Field(i).Addr().Interface().(*Config), nil
 		}
 	}
-	return nil, fmt.Errorf("egg: %T does not embed egg.Config; write: type %s struct { egg.Config; ... }", target, v.Elem().Type().Name())
+	return nil, fmt.Errorf("egg: %T does not embed egg.Config; write: type %s struct { egg.Config; ... }", target, cmp.Or(v.Elem().Type().Name(), "Config"))
 }
 
 // loadConfig reads the files, variables and flags into the structs of the application

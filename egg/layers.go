@@ -169,7 +169,7 @@ func UseMiddleware[O any](app *App, name string, build func(opts *O) koa.Middlew
 		return build(opts), nil
 	}}}
 	if err := app.layers.define(l); err != nil {
-		panic(err.Error())
+		panic(mistake(err.Error()))
 	}
 }
 

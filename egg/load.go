@@ -26,7 +26,7 @@ func (app *App) Load(ctx context.Context, start *Start) (err error) {
 		app.start.Environ = os.Environ()
 	}
 	app.begun = app.now()
-	defer catch(&err)
+	defer app.catch(&err)
 	for _, step := range []func() error{
 		app.loadPlugins, app.loadConfig, app.loadLoggers, app.loadHooks, app.loadComponents, app.loadLayers,
 	} {
@@ -36,20 +36,6 @@ func (app *App) Load(ctx context.Context, start *Start) (err error) {
 	}
 	app.dump()
 	return nil
-}
-
-// catch turns the panics by which generated wiring reports a mistake of the program
-// into an error. Others go on.
-func catch(err *error) {
-	switch v := recover().(type) {
-	case nil:
-	case *missingError:
-		*err = v
-	case mistake:
-		*err = v
-	default:
-		panic(v)
-	}
 }
 
 // Ready runs the hooks that open connections and load data. After it the application
@@ -158,7 +144,7 @@ func (app *App) loadLayers() error {
 	if err := app.layers.build(app); err != nil {
 		return err
 	}
-	if err := app.checkHandlers(); err != nil {
+	if err := errors.Join(app.checkNames(), app.checkHandlers()); err != nil {
 		return err
 	}
 	if err := app.serveOpenAPI(); err != nil {

@@ -33,7 +33,7 @@ func Provide[T any](app *App, v T) {
 	defer app.values.mu.Unlock()
 	t := typeOf[T]()
 	if _, twice := app.values.provided[t]; twice {
-		panic(fmt.Sprintf("egg: two values of type %v are provided; give one of them a type of its own", t))
+		panic(mistake(fmt.Sprintf("egg: two values of type %v are provided; give one of them a type of its own", t)))
 	}
 	app.values.provided[t] = v
 }

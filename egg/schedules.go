@@ -128,8 +128,3 @@ var (
 	_ DidReady    = (*rotation)(nil)
 	_ BeforeClose = (*rotation)(nil)
 )
-
-// mistake is a mistake of the program that wiring reports by a panic.
-type mistake string
-
-func (m mistake) Error() string { return string(m) }
