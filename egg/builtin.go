@@ -6,18 +6,15 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"github.com/koa-go/koa"
 	"github.com/koa-go/koa/egg/i18n"
 	"github.com/koa-go/koa/egg/security"
 	"github.com/koa-go/koa/middleware/bodyparser"
 	"github.com/koa-go/koa/middleware/csrf"
-	"github.com/koa-go/koa/middleware/mount"
 	"github.com/koa-go/koa/middleware/multipart"
 	"github.com/koa-go/koa/middleware/override"
 	"github.com/koa-go/koa/middleware/session"
-	"github.com/koa-go/koa/middleware/static"
 )
 
 // builtinPlugins are those of Egg, in the order in which it declares them; what they
@@ -172,17 +169,4 @@ func newMultipart(app *App) (koa.Middleware, error) {
 
 func (app *App) multipartDir() string {
 	return cmp.Or(app.config.Multipart.Tmpdir, filepath.Join(os.TempDir(), "egg-multipart-tmp", app.info.Name))
-}
-
-func newStatic(app *App) (koa.Middleware, error) {
-	c := app.config.Static
-	gzip := c.Gzip == nil || *c.Gzip
-	files := static.New(".", &static.Options{
-		FS: app.directory(c.Dir), DisableIndex: true, MaxAge: c.MaxAge, ETag: true, Ranges: true,
-		DisableGzip: !gzip, DisableBrotli: !gzip,
-	})
-	if prefix := strings.TrimSuffix(c.Prefix, "/"); prefix != "" {
-		return mount.New(prefix, files), nil
-	}
-	return files, nil
 }

@@ -303,25 +303,6 @@ type CleanConfig struct {
 	Disable bool   // Default: false.
 }
 
-// StaticConfig is the section static.
-type StaticConfig struct {
-	LayerSwitch
-
-	// Prefix is the path below which the files are. Default: /public/.
-	Prefix string
-
-	// Dir is the directory of the files, below the base directory. Default: app/public.
-	Dir string
-
-	// MaxAge is how long browsers keep a file without asking. Default: a year in the
-	// environment prod, else 0.
-	MaxAge time.Duration
-
-	// Gzip sends file.gz and file.br in place of file where the client takes it.
-	// Default: true.
-	Gzip *bool
-}
-
 // ViewConfig is the section view.
 type ViewConfig struct {
 	// Root is the directory of the templates, below the base directory. Default:
