@@ -1,8 +1,11 @@
 package egg
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
+
+	"github.com/koa-go/koa/router"
 )
 
 // chainRow is a function that a request passes.
@@ -30,18 +33,21 @@ func (app *App) chainFor(method string, u *url.URL) []chainRow {
 func (app *App) inRouter(method, path string) []chainRow {
 	handlers := map[string]string{}
 	for _, rt := range app.router.Stack() {
-		handlers[rt.Entry().Source] = app.handlerName(rt)
+		handlers[routeKey(rt.Entry())] = app.handlerName(rt)
 	}
 	var rows []chainRow
 	entries, _ := app.router.Match(method, path)
 	for _, e := range entries {
 		for i, f := range e.Chain {
 			row := chainRow{Name: shortFunc(f.Name), From: "router", When: e.Path, Source: f.Source}
-			if i == len(e.Chain)-1 && handlers[e.Source] != "" {
-				row.Name, row.Source = handlers[e.Source], e.Source
+			if name := handlers[routeKey(e)]; i == len(e.Chain)-1 && name != "" {
+				row.Name, row.Source = name, e.Source
 			}
 			rows = append(rows, row)
 		}
 	}
 	return rows
 }
+
+// routeKey tells routes apart, also those that one line has registered.
+func routeKey(e router.Entry) string { return fmt.Sprint(e.Methods, e.Path, e.Source) }

@@ -35,7 +35,7 @@ type routeRow struct {
 	Path    string   `json:"path"`
 	Name    string   `json:"name,omitempty"`
 	Handler string   `json:"handler"` // as it is written in Go: controller.Home.Index
-	Source  string   `json:"source"`
+	Source  string   `json:"source"`  // file and line; "egg" for a route of the framework
 }
 
 // routeRows are the routes in the order in which they were registered.
@@ -44,9 +44,13 @@ func (app *App) routeRows() []routeRow {
 	rows := make([]routeRow, 0, len(stack))
 	for _, rt := range stack {
 		e := rt.Entry()
-		rows = append(rows, routeRow{
+		row := routeRow{
 			Methods: e.Methods, Path: e.Path, Name: e.Name, Handler: app.handlerName(rt), Source: app.relative(e.Source),
-		})
+		}
+		if strings.HasPrefix(row.Handler, "egg.App.") {
+			row.Handler, row.Source = "", "egg" // the description of the API
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }
