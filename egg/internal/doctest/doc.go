@@ -16,5 +16,6 @@
 //   - of console blocks, "$ ./shop" commands are run, and the lines below them must be
 //     in the output; a line … stands for any.
 //
-// Names in backquotes such as egg.Render, app.Router() and ctx.SetBody must exist.
+// What the pages say in words is a test of the application too, in
+// testdata/claims_test.go.txt. Names in backquotes such as egg.Render, app.Router() and ctx.SetBody must exist.
 package doctest

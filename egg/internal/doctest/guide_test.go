@@ -68,6 +68,11 @@ func newGuide(t *testing.T) *guide {
 			g.add(t, s)
 		}
 	}
+	claims, err := os.ReadFile(filepath.Join("testdata", "claims_test.go.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.files["test/claims_test.go"] = claims
 	if _, err := scaffold.Write(g.dir, g.files); err != nil {
 		t.Fatal(err)
 	}
@@ -144,7 +149,7 @@ func packageOf(file string) string {
 func (g *guide) command(name string, args ...string) *exec.Cmd {
 	cmd := exec.Command(name, args...)
 	cmd.Dir = g.dir
-	cmd.Env = append(os.Environ(), "GOWORK="+filepath.Join(g.dir, "go.work"), "EGG_HOME="+g.dir, "EGG_BASE_DIR="+g.dir,
+	cmd.Env = append(os.Environ(), "GOWORK="+filepath.Join(g.dir, "go.work"), "EGG_HOME="+g.dir,
 		"EGG_SERVER_ENV=", "NODE_ENV=", "EGG_KEYS=for-tests")
 	return cmd
 }
