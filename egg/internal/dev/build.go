@@ -16,7 +16,6 @@ type builder struct {
 	dir   string // the application
 	out   string // where programs are put
 	flags []string
-	env   []string
 	start func(*exec.Cmd) error
 	count int
 }
@@ -29,11 +28,7 @@ func newBuilder(dir string, flags []string, start func(*exec.Cmd) error) (*build
 	if err != nil {
 		return nil, err
 	}
-	env := append(os.Environ(), "PWD="+dir)
-	if os.Getenv("GOGC") == "" {
-		env = append(env, "GOGC=400") // compiler and linker live too short to collect garbage
-	}
-	return &builder{dir: dir, out: out, flags: flags, env: env, start: start}, nil
+	return &builder{dir: dir, out: out, flags: flags, start: start}, nil
 }
 
 func (b *builder) close() { _ = os.RemoveAll(b.out) }
@@ -74,7 +69,7 @@ func (b *builder) quick() []string {
 func (b *builder) run(ctx context.Context, args ...string) (string, error) {
 	var stdout, all bytes.Buffer
 	cmd := exec.CommandContext(ctx, "go", args...)
-	cmd.Dir, cmd.Env = b.dir, b.env
+	cmd.Dir, cmd.Env = b.dir, append(os.Environ(), "PWD="+b.dir)
 	cmd.Stdout, cmd.Stderr = &stdout, &all
 	cmd.Cancel = func() error { return kill(cmd.Process) }
 	cmd.WaitDelay = time.Second
