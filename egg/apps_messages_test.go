@@ -137,7 +137,7 @@ func TestPortInUse(t *testing.T) {
 	})
 	got := strings.ReplaceAll(err.Error(), port, "PORT")
 	want := `egg: engine: cannot listen on "127.0.0.1:PORT": port PORT is in use; ` +
-		"find its owner with `ss -ltnp 'sport = :PORT'`, or pick another port (cluster.listen is --config)"
+		"find its owner with `ss -ltnp 'sport = :PORT'`, or pick another port (cluster.listen is --set)"
 	if got != want {
 		t.Errorf("the message is\n%s\nwant\n%s", got, want)
 	}

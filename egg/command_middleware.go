@@ -13,6 +13,7 @@ type middlewareCommand struct {
 	JSON   bool   `help:"Print JSON." name:"json"`
 }
 
+// Run is called by kong.
 func (c *middlewareCommand) Run(v *invocation) error {
 	if err := v.load(); err != nil {
 		return err
@@ -36,5 +37,11 @@ func (c *middlewareCommand) Run(v *invocation) error {
 		}
 		lines = append(lines, []string{fmt.Sprint(i + 1), r.Name, strings.TrimSpace(r.From + " " + r.Source), when})
 	}
-	return table(v.Stdout, lines...)
+	if err := table(v.Stdout, lines...); err != nil {
+		return err
+	}
+	if rows[len(rows)-1].From != "router" {
+		fmt.Fprintf(v.Stdout, "No route is for %s %s: unless a layer answers, it is a 404.\n", strings.ToUpper(c.Method), c.Path)
+	}
+	return nil
 }

@@ -27,6 +27,7 @@ type configCommand struct {
 	All  bool   `help:"Show values that nobody set, too." short:"a"`
 }
 
+// Run is called by kong.
 func (c *configCommand) Run(v *invocation) error {
 	if err := v.load(); err != nil {
 		return err
@@ -95,6 +96,7 @@ type pluginsCommand struct {
 	JSON bool `help:"Print JSON." name:"json"`
 }
 
+// Run is called by kong.
 func (c *pluginsCommand) Run(v *invocation) error {
 	if err := v.load(); err != nil {
 		return err

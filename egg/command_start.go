@@ -16,6 +16,7 @@ type startCommand struct {
 	Stderr   string `help:"With --daemon: the file for standard error." type:"path" placeholder:"FILE"`
 }
 
+// Run is called by kong.
 func (c *startCommand) Run(v *invocation) error {
 	if c.Port != 0 {
 		v.line.Set = append(v.line.Set, fmt.Sprintf("cluster.listen.port=%d", c.Port))
@@ -44,9 +45,10 @@ func (c *startCommand) Run(v *invocation) error {
 }
 
 // greet says on the terminal where the application is, as Egg's master does. A parent that
-// waits says it itself, and where logs go to standard output they have said it.
+// waits says it itself. So does the core logger, except in local and unittest, where the
+// console does not show it.
 func (c *startCommand) greet(v *invocation, ready readyPipe, addr net.Addr) {
-	if ready.file == nil && v.app.config.Logger.Stdout == "" {
+	if ready.file == nil && developing(v.app.Env()) && v.app.config.Logger.Stdout == "" {
 		fmt.Fprintf(v.Stdout, "%s started on %s (environment %s, logs in %s)\n",
 			v.app.Name(), urlOf(addr), v.app.Env(), v.app.config.Logger.Dir)
 	}

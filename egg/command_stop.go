@@ -15,6 +15,7 @@ type stopCommand struct {
 	Timeout time.Duration `help:"How long to wait before the process is killed." default:"30s"`
 }
 
+// Run is called by kong.
 func (c *stopCommand) Run(v *invocation) error {
 	if err := v.load(); err != nil {
 		return err
@@ -69,6 +70,7 @@ type statusCommand struct {
 	JSON bool `help:"Print JSON." name:"json"`
 }
 
+// Run is called by kong.
 func (c *statusCommand) Run(v *invocation) error {
 	if err := v.load(); err != nil {
 		return err
@@ -78,7 +80,7 @@ func (c *statusCommand) Run(v *invocation) error {
 		return err
 	}
 	if c.JSON {
-		if err := writeJSON(v.Stdout, r); err != nil {
+		if err := writeJSON(v.Stdout, state(v.app, r)); err != nil {
 			return err
 		}
 	} else if r != nil {
@@ -91,6 +93,17 @@ func (c *statusCommand) Run(v *invocation) error {
 		return exitCode(3) // as systemctl status
 	}
 	return nil
+}
+
+// state is what status prints for programs.
+func state(app *App, r *running) any {
+	if r == nil {
+		return map[string]any{"name": app.Name(), "running": false}
+	}
+	return struct {
+		*running
+		Running bool `json:"running"`
+	}{r, true}
 }
 
 // writeJSON prints v for programs.

@@ -9,6 +9,7 @@ import (
 // versionCommand prints versions.
 type versionCommand struct{}
 
+// Run is called by kong.
 func (c *versionCommand) Run(v *invocation) error {
 	fmt.Fprintf(v.Stdout, "%s %s, egg %s, %s\n", v.app.name(), moduleVersion(""), moduleVersion("github.com/koa-go/koa/egg"), runtime.Version())
 	return nil

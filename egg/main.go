@@ -83,7 +83,7 @@ func (p *Program) Run(ctx context.Context) int {
 		kong.Writers(p.Stdout, p.Stderr),
 		kong.Exit(func(code int) { exit = &code }),
 		kong.ExplicitGroups(commandGroups),
-		kong.UsageOnError(),
+		kong.ShortUsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
 		kong.Vars{"name": app.name()},
 	}

@@ -124,7 +124,7 @@ func TestAPortInUseIsAClearError(t *testing.T) {
 		Env: "unittest", BaseDir: t.TempDir(), Environ: []string{"HOME=" + t.TempDir()}, Console: t.Output(),
 		Set: []string{"cluster.listen.port=" + port, "cluster.listen.hostname=127.0.0.1"},
 	})
-	if err == nil || !strings.Contains(err.Error(), port) || !strings.Contains(err.Error(), "--config") {
+	if err == nil || !strings.Contains(err.Error(), port) || !strings.Contains(err.Error(), "--set") {
 		t.Errorf("Run() = %v, want the port and where it was set", err)
 	}
 }

@@ -11,7 +11,7 @@ import (
 // A Source is where a value was set.
 type Source struct {
 	// Name is a file's name with the prefix of its unit, "$" and the name of a
-	// variable, "--config" for a flag, "Go default" for a value the struct had
+	// variable, "--set" for a flag, "Go default" for a value the struct had
 	// when it was bound, or "Go code" for one that was changed after loading.
 	Name string
 

@@ -130,8 +130,8 @@ func TestOrderOfSources(t *testing.T) {
 		}}, 3, "$EGG_CONFIG_CLUSTER_LISTEN_PORT"},
 		{"a flag is above variables", config.Options{
 			Units: app(yaml), Environ: []string{"EGG_CONFIG_CLUSTER_LISTEN_PORT=3"}, Flags: []string{"cluster.listen.port=4"},
-		}, 4, "--config"},
-		{"the last flag wins", config.Options{Flags: []string{"cluster.listen.port=4", "cluster.listen.port=5"}}, 5, "--config"},
+		}, 4, "--set"},
+		{"the last flag wins", config.Options{Flags: []string{"cluster.listen.port=4", "cluster.listen.port=5"}}, 5, "--set"},
 		{"the last of two equal variables wins", config.Options{
 			Environ: []string{"EGG_CONFIG_CLUSTER_LISTEN_PORT=3", "EGG_CONFIG_CLUSTER_LISTEN_PORT=6"},
 		}, 6, "$EGG_CONFIG_CLUSTER_LISTEN_PORT"},

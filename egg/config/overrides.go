@@ -28,7 +28,7 @@ func (l *Loader) readOverrides() {
 			l.overrides = append(l.overrides, &override{from: from, name: rest, text: l.env[name]})
 		}
 	}
-	from := &origin{name: "--config", rank: rankFlag}
+	from := &origin{name: "--set", rank: rankFlag}
 	for _, flag := range l.opts.Flags {
 		key, text, ok := strings.Cut(flag, "=")
 		if key = strings.TrimSpace(key); !ok || key == "" {
@@ -45,7 +45,7 @@ func (l *Loader) applyOverrides(s *section, tree *node, types []reflect.Type) *n
 		for _, spot := range l.spots(o, s, tree, types) {
 			name := spot.path.String()
 			if o.path != "" && o.path != name {
-				l.problems.add(place{origin: o.from}, spot.path, nil, "it can mean %s or %s; use --config", o.path, name)
+				l.problems.add(place{origin: o.from}, spot.path, nil, "it can mean %s or %s; use --set", o.path, name)
 				continue
 			}
 			o.path = name

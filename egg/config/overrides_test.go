@@ -126,11 +126,11 @@ func TestMistakesOutsideOfFiles(t *testing.T) {
 		{"variable that is no YAML", "EGG_CONFIG_LISTEN={a", "", new(everything),
 			"$EGG_CONFIG_LISTEN: not YAML: did not find expected ',' or '}'"},
 		{"variable with two meanings", "EGG_CONFIG_A_B_C=1", "", new(ambiguous),
-			"$EGG_CONFIG_A_B_C: it can mean a.bC or aB.c; use --config"},
-		{"flag without a key", "", "listen.prot=1", new(everything), "--config: unknown key listen.prot; did you mean listen.port?"},
-		{"flag into a value", "", "text.a=1", new(everything), "--config: unknown key text.a; did you mean text?"},
-		{"flag with a bad value", "", "flag=1", new(everything), `--config: flag: "1" is not true or false`},
-		{"flag without a value", "", "flag", new(everything), `--config: "flag" is not of the form cluster.listen.port=8080`},
+			"$EGG_CONFIG_A_B_C: it can mean a.bC or aB.c; use --set"},
+		{"flag without a key", "", "listen.prot=1", new(everything), "--set: unknown key listen.prot; did you mean listen.port?"},
+		{"flag into a value", "", "text.a=1", new(everything), "--set: unknown key text.a; did you mean text?"},
+		{"flag with a bad value", "", "flag=1", new(everything), `--set: flag: "1" is not true or false`},
+		{"flag without a value", "", "flag", new(everything), `--set: "flag" is not of the form cluster.listen.port=8080`},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

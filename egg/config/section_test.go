@@ -130,7 +130,7 @@ func TestSectionAfterLoad(t *testing.T) {
 		t.Errorf("got %+v, %+v", robot, common)
 	}
 	want := "config/config.default.yaml:2: unknown key robott; did you mean robot?\n" +
-		"--config: unknown key robbot.max; did you mean robot.max?"
+		"--set: unknown key robbot.max; did you mean robot.max?"
 	for range 2 { // Check can be called again
 		if got := problems(t, l.Check()); got != want {
 			t.Errorf("got  %s\nwant %s", got, want)

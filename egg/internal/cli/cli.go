@@ -86,7 +86,7 @@ func (p *Program) Run(ctx context.Context) int {
 		kong.ExplicitGroups(groups),
 		kong.Writers(p.Stdout, p.Stderr),
 		kong.Exit(func(code int) { exit = &code }),
-		kong.UsageOnError(),
+		kong.ShortUsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100, NoAppDescFormat: true}),
 	)
 	if err != nil {
