@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -13,6 +14,20 @@ import (
 	"github.com/koa-go/koa/egg/eggtest"
 	"github.com/koa-go/koa/koatest"
 )
+
+// The log has the error that was returned, as Egg's has, and not the headers that layers
+// give its answer.
+func TestErrorsAreLoggedAsReturned(t *testing.T) {
+	t.Parallel()
+	a := eggtest.Boot(t, failing())
+	a.Request().Get("/boom").Expect(500)
+	a.ExpectLog(regexp.MustCompile(`ERROR \d+ \[-/127\.0\.0\.1/[0-9a-f]{32}/\d+ms GET /boom\] nodejs\.Error: boom\n`))
+	a.ExpectLog("nodejs.Error: boom", "errorLogger")
+	a.NotExpectLog("X-Frame-Options")
+	a.Request().Get("/bad").Expect(400)
+	a.ExpectLog(regexp.MustCompile(`WARN \d+ \[.* GET /bad\] nodejs\.\w+: bad thing\n`))
+	a.NotExpectLog("bad thing", "errorLogger")
+}
 
 // errorRow is a request and its answer. Of pages for developers and of stacks only the
 // kind and the message are recorded.

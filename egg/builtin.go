@@ -98,11 +98,21 @@ func newBodyParser(app *App) (koa.Middleware, error) {
 		opts.LooseJSON = !*strict
 	}
 	if opts.OnError == nil {
-		opts.OnError = func(err error, ctx *koa.Context) error {
-			return fmt.Errorf("%w, check bodyParser config", err)
-		}
+		opts.OnError = hintBodyParser
 	}
 	return bodyparser.New(&opts), nil
+}
+
+// hintBodyParser adds to an error which section sets the limits, as Egg does.
+func hintBodyParser(err error, _ *koa.Context) error {
+	const hint = ", check bodyParser config"
+	e := koa.HTTPErrorOf(err)
+	if e == nil {
+		return fmt.Errorf("%w"+hint, err)
+	}
+	hinted := *e
+	hinted.Message += hint
+	return &hinted
 }
 
 func newOverride(app *App) (koa.Middleware, error) {

@@ -32,10 +32,17 @@ func TestBootRunsAllHooksAndClosesWithTheTest(t *testing.T) {
 	}
 }
 
-// A bubble of synctest ends only when all goroutines in it have.
-func TestNothingIsLeftRunning(t *testing.T) {
+// A bubble of synctest ends only when all goroutines in it have, and its clock stands
+// still unless somebody waits for it.
+func TestNothingIsLeftRunningAndNothingSleeps(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
+		start := time.Now()
+		t.Cleanup(func() {
+			if slept := time.Since(start); slept > 0 {
+				t.Errorf("somebody slept %v", slept)
+			}
+		})
 		a := eggtest.Boot(t, newShop)
 		a.MockCSRF()
 		a.Agent().Post("/login").Expect(200)

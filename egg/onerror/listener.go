@@ -31,6 +31,7 @@ func Listener(cfg *Config, logger func(ctx *koa.Context) *slog.Logger) func(err 
 		if statusOf(err) >= http.StatusInternalServerError {
 			level = slog.LevelError
 		}
+		err = withoutHeaders(err)
 		attrs := []slog.Attr{slog.Any("err", err)}
 		if p, ok := errors.AsType[*koa.PanicError](err); ok {
 			attrs = append(attrs, slog.String("stack", string(p.Stack)))
@@ -40,6 +41,18 @@ func Listener(cfg *Config, logger func(ctx *koa.Context) *slog.Logger) func(err 
 			c = context.WithoutCancel(ctx.Context()) // the log outlives the request's deadline
 		}
 		logger(ctx).LogAttrs(c, level, err.Error(), attrs...)
+	}
+}
+
+// withoutHeaders is the error that layers have given headers for its answer
+// ([koa.WithHeader]): those are not what went wrong.
+func withoutHeaders(err error) error {
+	for {
+		e, ok := err.(*koa.HTTPError)
+		if !ok || e.Err == nil || e.Header == nil || e.Status != koa.StatusOf(e.Err) || e.Error() != e.Err.Error() {
+			return err
+		}
+		err = e.Err
 	}
 }
 
