@@ -22,13 +22,14 @@ import (
 type server struct {
 	t       *testing.T
 	home    string
+	dir     string // the working directory
 	environ []string
 }
 
 func newServer(t *testing.T, environ ...string) *server {
 	t.Helper()
 	home := t.TempDir()
-	s := &server{t: t, home: home, environ: append([]string{
+	s := &server{t: t, home: home, dir: home, environ: append([]string{
 		programVariable + "=1", "EGG_SERVER_ENV=prod", "EGG_HOME=" + home, "PATH=" + os.Getenv("PATH"),
 	}, environ...)}
 	t.Cleanup(func() { s.run("stop", "--timeout=10s") })
@@ -38,7 +39,7 @@ func newServer(t *testing.T, environ ...string) *server {
 // command prepares the program.
 func (s *server) command(args ...string) *exec.Cmd {
 	cmd := exec.Command(os.Args[0], args...)
-	cmd.Dir, cmd.Env = s.home, s.environ
+	cmd.Dir, cmd.Env = s.dir, s.environ
 	return cmd
 }
 
@@ -169,6 +170,7 @@ func TestStartInTheBackground(t *testing.T) {
 	s, p := newServer(t), port(t)
 	s.expect(0, "kiosk started on http://127.0.0.1:"+p+" (process ", "start", "--daemon", "--port", p)
 	answers(t, p)
+	s.dir = t.TempDir() // from anywhere
 	s.expect(0, "environment prod", "status")
 	s.expect(0, `"running": true`, "status", "--json")
 	s.expect(1, "kiosk runs already (process ", "start", "--daemon", "--port", port(t))

@@ -46,7 +46,8 @@ type Config struct {
 	HostHeaders     string
 
 	// Rundir is the directory for files about the running process. Default: run, below
-	// the base directory.
+	// the base directory. For an application whose files are in the program it is
+	// run/{name} below $EGG_HOME or the home directory, as logs are.
 	Rundir string
 
 	// Middleware are the names of the application's middleware, outermost first.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 	"reflect"
 	"strings"
 
@@ -76,19 +77,29 @@ func (app *App) loadConfig() error {
 	if err := app.configs.Load(); err != nil {
 		return err
 	}
-	app.info.Rundir = app.inBase(app.config.Rundir)
+	app.info.Rundir = app.rundir()
 	return nil
+}
+
+// rundir is where files about the process go. A program with its files in it is started
+// from anywhere: its directory is beside that of its logs, so that stop and status find it.
+func (app *App) rundir() string {
+	if dir := app.config.Rundir; app.info.BaseDir == "" && !filepath.IsAbs(dir) {
+		return filepath.Join(app.info.Root, dir, app.info.Name)
+	}
+	return app.inBase(app.config.Rundir)
 }
 
 // configOptions says where the configuration is, in Egg's order.
 func (app *App) configOptions() *config.Options {
 	opts := &config.Options{Env: app.info.Env, Scope: app.info.Scope, Environ: app.start.Environ, Flags: app.start.Set}
+	// What differs between environments is the built-in plugins', which come first.
+	opts.Units = append(opts.Units, config.Unit{Name: "egg", FS: defaults(), Prefix: "egg: "})
 	for _, p := range app.enabled {
 		if p.Files != nil || p.Config != nil {
 			opts.Units = append(opts.Units, config.Unit{Name: p.section(), FS: p.Files, Prefix: "plugin " + p.Name + ": "})
 		}
 	}
-	opts.Units = append(opts.Units, config.Unit{Name: "egg", FS: defaults(), Prefix: "egg: "})
 	opts.Units = append(opts.Units, config.Unit{Name: "app", FS: app.files.config, Prefix: "config/"})
 	return opts
 }
