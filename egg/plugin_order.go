@@ -109,55 +109,89 @@ func (s *pluginSet) enabled(env string) (list []*Plugin, notes []string, err err
 			s.state[name].Enabled, s.state[name].Reason = false, "not for the environment "+env
 		}
 	}
-	seq := &sequence{set: s, env: env}
-	for _, name := range s.order {
-		if !s.byName[name].Disabled {
-			if err := seq.visit(name, "", false); err != nil {
-				return nil, nil, err
-			}
+	needs := &needed{set: s, env: env, seen: map[string]bool{}}
+	order := &sequence{set: s}
+	on := slices.DeleteFunc(slices.Clone(s.order), func(name string) bool { return s.byName[name].Disabled })
+	for _, name := range on {
+		if err := needs.visit(name); err != nil {
+			return nil, nil, err
 		}
 	}
-	return seq.done, seq.notes, nil
+	for _, name := range on {
+		if err := order.visit(name); err != nil {
+			return nil, nil, err
+		}
+	}
+	off := func(p *Plugin) bool { return p.Disabled }
+	return slices.DeleteFunc(order.done, off), needs.notes, nil
 }
 
-// sequence is a walk over plugins, those needed first.
-type sequence struct {
+// needed is a walk over what plugins require, which switches it on.
+type needed struct {
 	set   *pluginSet
 	env   string
-	path  []string
-	done  []*Plugin
+	seen  map[string]bool
 	notes []string
 }
 
-func (q *sequence) visit(name, for_ string, optional bool) error {
-	p := q.set.byName[name]
-	switch {
-	case p == nil && optional, p != nil && p.Disabled && optional:
+func (w *needed) visit(name string) error {
+	if w.seen[name] {
 		return nil
-	case p == nil:
-		return fmt.Errorf("egg: the plugin %q requires %q, which does not exist; add it to config/plugins.go", for_, name)
-	case slices.Contains(q.done, p):
-		return nil
-	case slices.Contains(q.path, name):
-		return fmt.Errorf("egg: plugins require each other in a circle: %s", strings.Join(append(q.path, name), " -> "))
 	}
-	if p.Disabled {
-		if len(p.Env) > 0 && !slices.Contains(p.Env, q.env) {
-			return fmt.Errorf("egg: the plugin %q requires %q, which is only for the environments %s, and not for %s",
-				for_, name, strings.Join(p.Env, ", "), q.env)
+	w.seen[name] = true
+	for _, need := range w.set.byName[name].Requires {
+		if err := w.switchOn(need, name); err != nil {
+			return err
 		}
-		p.Disabled = false
-		q.set.state[name].Enabled, q.set.state[name].Reason = true, "required by "+for_
-		q.notes = append(q.notes, fmt.Sprintf("plugin %s is switched on, because %s requires it", name, for_))
-	}
-	q.path = append(q.path, name)
-	for _, need := range p.Requires {
-		if err := q.visit(need, name, false); err != nil {
+		if err := w.visit(need); err != nil {
 			return err
 		}
 	}
-	for _, want := range p.Wants {
-		if err := q.visit(want, name, true); err != nil {
+	return nil
+}
+
+// switchOn sees to it that the plugin name is on, for the sake of another.
+func (w *needed) switchOn(name, for_ string) error {
+	p := w.set.byName[name]
+	switch {
+	case p == nil:
+		return fmt.Errorf("egg: the plugin %q requires %q, which does not exist; add it to config/plugins.go", for_, name)
+	case !p.Disabled:
+		return nil
+	case len(p.Env) > 0 && !slices.Contains(p.Env, w.env):
+		return fmt.Errorf("egg: the plugin %q requires %q, which is only for the environments %s, and not for %s",
+			for_, name, strings.Join(p.Env, ", "), w.env)
+	}
+	p.Disabled = false
+	w.set.state[name].Enabled, w.set.state[name].Reason = true, "required by "+for_
+	w.notes = append(w.notes, fmt.Sprintf("plugin %s is switched on, because %s requires it", name, for_))
+	return nil
+}
+
+// sequence is a walk over plugins, those needed and wanted first. It goes through
+// plugins that are off, too: what they want decides an order that is otherwise open, as
+// in Egg.
+type sequence struct {
+	set  *pluginSet
+	path []string
+	done []*Plugin
+}
+
+func (q *sequence) visit(name string) error {
+	p := q.set.byName[name]
+	if p == nil || slices.Contains(q.done, p) {
+		return nil // one that is missing is only wanted
+	}
+	if i := slices.Index(q.path, name); i >= 0 {
+		circle := append(slices.Clone(q.path[i:]), name)
+		if slices.ContainsFunc(circle, func(name string) bool { return q.set.byName[name].Disabled }) {
+			return nil
+		}
+		return fmt.Errorf("egg: plugins require each other in a circle: %s", strings.Join(circle, " -> "))
+	}
+	q.path = append(q.path, name)
+	for _, need := range slices.Concat(p.Requires, p.Wants) {
+		if err := q.visit(need); err != nil {
 			return err
 		}
 	}
