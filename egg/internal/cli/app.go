@@ -3,10 +3,11 @@ package cli
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 )
 
 // appCommand is a command that the application's own program does. It is passed on as it
@@ -18,6 +19,11 @@ type appCommand struct {
 // Run is called by kong.
 func (c *appCommand) Run(v *invocation) error {
 	dir, err := v.appDir()
+	if err != nil && slices.ContainsFunc(c.Args, func(a string) bool { return a == "--help" || a == "-h" }) {
+		fmt.Fprintf(v.Stdout, "Usage: egg %s [flags]\n\nThis is a command of the application's own program, which has its help, too:\n"+
+			"go to the directory of an application, and ask again.\n", v.command)
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -41,13 +47,7 @@ func (v *invocation) build(dir string) (string, error) {
 	}
 	cmd := v.goCommand(dir, nil, "build", "-buildvcs=false", "-o", program, ".")
 	cmd.Stdout, cmd.Stderr = v.Stderr, v.Stderr
-	if err := cmd.Run(); err != nil {
-		if _, ok := err.(*exec.ExitError); ok {
-			return "", exitCode(1)
-		}
-		return "", err
-	}
-	return program, nil
+	return program, exitOf(cmd.Run())
 }
 
 // programPath is where the built application is kept.

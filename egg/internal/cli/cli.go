@@ -72,7 +72,7 @@ var groups = []kong.Group{
 	{Key: "self", Title: "The command itself:"},
 }
 
-const description = `The command of egg for Go. Without one, nothing happens: begin with
+const description = `Makes, checks, runs and tests applications of egg for Go. To begin:
 
   egg new shop && cd shop && egg dev`
 

@@ -40,6 +40,10 @@ func TestOutsideOfAnApplication(t *testing.T) {
 	}
 }
 
+func TestHelpOfTheApplicationsCommandsOutsideOfOne(t *testing.T) {
+	run(t, t.TempDir(), "routes", "--help").expect(t, 0).contains(t, "Usage: egg routes", "go to the directory of an application")
+}
+
 func TestCompletionScriptsKnowCommandsAndFlags(t *testing.T) {
 	for _, shell := range []string{"bash", "zsh", "fish"} {
 		run(t, t.TempDir(), "completion", shell).expect(t, 0).contains(t, "doctor", "dry-run", "egg")

@@ -91,7 +91,7 @@ func checkWorkspace(p *patient) []finding {
 	if err != nil || work == "" || work == "off" {
 		return nil
 	}
-	if _, err := p.runGo(p.dir, nil, "list", "-m"); err != nil || !p.inWorkspace() {
+	if !p.inWorkspace() {
 		return []finding{{"go.work", failed, work + " does not list this application, so no go command works here",
 			"go work use " + p.dir + ", or set GOWORK=off"}}
 	}
@@ -101,10 +101,12 @@ func checkWorkspace(p *patient) []finding {
 // inWorkspace tells whether the application's module is one of those of the workspace.
 func (p *patient) inWorkspace() bool {
 	dirs, err := p.runGo(p.dir, nil, "list", "-m", "-f", "{{.Dir}}")
+	if err != nil {
+		return false
+	}
 	for dir := range strings.Lines(dirs) {
-		rel, relErr := filepath.Rel(strings.TrimSpace(dir), p.dir)
-		if relErr == nil && filepath.IsLocal(rel) {
-			return err == nil
+		if rel, err := filepath.Rel(strings.TrimSpace(dir), p.dir); err == nil && filepath.IsLocal(rel) {
+			return true
 		}
 	}
 	return false

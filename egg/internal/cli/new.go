@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"path"
 	"path/filepath"
 	"regexp"
 	"runtime"
@@ -19,7 +18,7 @@ import (
 
 // newCommand makes an application.
 type newCommand struct {
-	Name     string `arg:"" help:"Name of the application; it is also that of the directory."`
+	Name     string `arg:"" help:"Name of the application and its directory; . is this one."`
 	Module   string `help:"Path of the Go module. Default: the name." placeholder:"PATH"`
 	Dir      string `help:"Directory to make it in. Default: the name, here." placeholder:"DIR"`
 	Checkout string `help:"Use koa and egg from this checkout of the sources." placeholder:"DIR"`
@@ -67,16 +66,16 @@ var validName = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9._-]*$`)
 
 // plan checks what was typed.
 func (c *newCommand) plan(v *invocation) (*scaffold.App, string, error) {
-	name := path.Base(filepath.ToSlash(c.Name))
-	if !validName.MatchString(name) {
-		return nil, "", fmt.Errorf("%q is no name for an application: take letters, digits, - and _, with a letter first", name)
-	}
 	dir := c.Dir
 	if dir == "" {
 		dir = c.Name
 	}
 	if !filepath.IsAbs(dir) {
 		dir = filepath.Join(v.Dir, dir)
+	}
+	name := filepath.Base(filepath.Join(v.Dir, c.Name)) // "." is this directory
+	if !validName.MatchString(name) {
+		return nil, "", fmt.Errorf("%q is no name for an application: take letters, digits, - and _, with a letter first", name)
 	}
 	module := c.Module
 	if module == "" {
@@ -182,16 +181,14 @@ func (v *invocation) next(dir string, took time.Duration) {
 		egg = "egg"
 	}
 	fmt.Fprintf(v.Stdout, "\n%s in %s. Next:\n\n", paint(v.Stdout, green, "Done"), seconds(took))
+	if dir != "." {
+		fmt.Fprintf(v.Stdout, "  cd %s\n", dir)
+	}
 	for _, line := range [][2]string{
-		{"cd " + dir, ""},
 		{egg + " dev", "http://localhost:7001"},
 		{egg + " test", "or go test ./..."},
 		{egg + " generate resource posts", "a page with a form, its service and tests"},
 	} {
-		if line[1] == "" {
-			fmt.Fprintf(v.Stdout, "  %s\n", line[0])
-			continue
-		}
 		fmt.Fprintf(v.Stdout, "  %s %s\n", pad(line[0], len(egg)+24), paint(v.Stdout, dim, "# "+line[1]))
 	}
 	fmt.Fprintln(v.Stdout)

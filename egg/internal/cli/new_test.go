@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -44,4 +45,16 @@ func TestNewJoinsTheWorkspaceAboveIt(t *testing.T) {
 		t.Errorf("go.work is\n%s", work)
 	}
 	run(t, filepath.Join(dir, "team", "shop"), "gen", "--check").expect(t, 0)
+}
+
+func TestNewMakesItHere(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "kiosk")
+	write(t, "", dir, "x")
+	if err := os.Remove(filepath.Join(dir, "x")); err != nil {
+		t.Fatal(err)
+	}
+	run(t, dir, "new", ".").expect(t, 0).contains(t, "A new application, kiosk, in .")
+	if mod := read(t, dir, "go.mod"); !strings.HasPrefix(mod, "module kiosk\n") {
+		t.Errorf("go.mod is\n%s", mod)
+	}
 }
