@@ -104,13 +104,13 @@ func (s *pluginSet) override(text string) error {
 // for the sake of another.
 func (s *pluginSet) enabled(env string) (list []*Plugin, notes []string, err error) {
 	for _, name := range s.order {
-		if p := s.byName[name]; len(p.Env) > 0 && !slices.Contains(p.Env, env) && !p.Disabled {
+		if p := s.byName[name]; !p.isFor(env) && !p.Disabled {
 			p.Disabled = true
 			s.state[name].Enabled, s.state[name].Reason = false, "not for the environment "+env
 		}
 	}
 	needs := &needed{set: s, env: env, seen: map[string]bool{}}
-	order := &sequence{set: s}
+	order := &sequence{set: s, env: env}
 	on := slices.DeleteFunc(slices.Clone(s.order), func(name string) bool { return s.byName[name].Disabled })
 	for _, name := range on {
 		if err := needs.visit(name); err != nil {
@@ -125,6 +125,9 @@ func (s *pluginSet) enabled(env string) (list []*Plugin, notes []string, err err
 	off := func(p *Plugin) bool { return p.Disabled }
 	return slices.DeleteFunc(order.done, off), needs.notes, nil
 }
+
+// isFor reports whether the plugin may be on in an environment.
+func (p *Plugin) isFor(env string) bool { return len(p.Env) == 0 || slices.Contains(p.Env, env) }
 
 // needed is a walk over what plugins require, which switches it on.
 type needed struct {
@@ -158,7 +161,7 @@ func (w *needed) switchOn(name, for_ string) error {
 		return fmt.Errorf("egg: the plugin %q requires %q, which does not exist; add it to config/plugins.go", for_, name)
 	case !p.Disabled:
 		return nil
-	case len(p.Env) > 0 && !slices.Contains(p.Env, w.env):
+	case !p.isFor(w.env):
 		return fmt.Errorf("egg: the plugin %q requires %q, which is only for the environments %s, and not for %s",
 			for_, name, strings.Join(p.Env, ", "), w.env)
 	}
@@ -170,16 +173,17 @@ func (w *needed) switchOn(name, for_ string) error {
 
 // sequence is a walk over plugins, those needed and wanted first. It goes through
 // plugins that are off, too: what they want decides an order that is otherwise open, as
-// in Egg.
+// in Egg. Those of other environments are as if they were not there.
 type sequence struct {
 	set  *pluginSet
+	env  string
 	path []string
 	done []*Plugin
 }
 
 func (q *sequence) visit(name string) error {
 	p := q.set.byName[name]
-	if p == nil || slices.Contains(q.done, p) {
+	if p == nil || !p.isFor(q.env) || slices.Contains(q.done, p) {
 		return nil // one that is missing is only wanted
 	}
 	if i := slices.Index(q.path, name); i >= 0 {
