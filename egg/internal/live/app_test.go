@@ -274,7 +274,7 @@ func namedRoutes(app *egg.App, r *egg.Router) {
 	r.Resources("replies", "/posts/:post_id/replies", router.Resource{
 		Index: action("replies.index"), Show: action("replies.show"), Destroy: action("replies.destroy"),
 	})
-	r.Resources("", "/categories", router.Resource{
+	r.Resources("categories", "/categories", router.Resource{
 		New: action("categories.new"), Create: action("categories.create"), Update: action("categories.update"),
 	})
 }

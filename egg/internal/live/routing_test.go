@@ -23,7 +23,7 @@ var routePaths = []string{
 }
 
 var routeNames = []string{
-	"user", "digits", "optional", "many", "file", "dash", "posts", "post", "new_post", "edit_post", "destroy_post", "replies", "reply", "new_reply", "destroy_reply", "missing", "", "categories",
+	"user", "digits", "optional", "many", "file", "dash", "posts", "post", "new_post", "edit_post", "destroy_post", "replies", "reply", "new_reply", "destroy_reply", "missing", "", "categories", "category", "new_category",
 }
 
 var routeParams = []string{

@@ -39,9 +39,9 @@ function probe({ baseDir, env, environ }) {
       const app = new Probe({ baseDir, env });
       app.loader.options.logger = silent;
       app.loader.loadConfig();
-      const { keys, box, p0, p1, p2, p3, p4, p5 } = app.loader.config;
+      const { box = null, p0 = null, p1 = null, static: { maxAge = 0 } } = app.loader.config;
       return {
-        config: { keys, box, p0, p1, p2, p3, p4, p5, maxAge: app.loader.config.static.maxAge },
+        config: { box, p0, p1, maxAge },
         plugins: app.loader.orderPlugins.map(p => p.name),
       };
     } catch (err) {

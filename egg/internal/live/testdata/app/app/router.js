@@ -132,5 +132,5 @@ module.exports = app => {
   router.redirect('/older', '/newer');
   router.resources('posts', '/posts', controller.posts);
   router.resources('replies', '/posts/:post_id/replies', controller.replies);
-  router.resources('/categories', controller.categories);
+  router.resources('categories', '/categories', controller.categories);
 };
