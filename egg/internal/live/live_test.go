@@ -28,7 +28,7 @@ func TestLive(t *testing.T) {
 		name    string
 		compare func(t *testing.T, f *fleet)
 	}{
-		{"config", compareConfigs}, {"plugins", comparePlugins}, {"tables", compareTables}, {"answers", compareAnswers},
+		{"config", compareConfigs}, {"plugins", comparePlugins}, {"tables", compareTables}, {"answers", compareAnswers}, {"visits", compareVisits},
 	}
 	ran := 0
 	for _, part := range parts {
