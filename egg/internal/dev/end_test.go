@@ -3,7 +3,9 @@ package dev_test
 import (
 	"context"
 	"errors"
+	"io"
 	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -62,8 +64,16 @@ func (s *session) workerGone(pid string) {
 func TestInterruptEndsEverything(t *testing.T) {
 	s, cmd, programs := startProcess(t)
 	worker := s.get("/pid", nil).body
+	res, err := http.Get(s.url + "/stream")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
 	if err := cmd.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
+	}
+	if body, err := io.ReadAll(res.Body); err != nil || !strings.HasSuffix(string(body), "\n39\n") {
+		t.Errorf("a request in flight ended with %q, %v", body, err)
 	}
 	if err := cmd.Wait(); err != nil {
 		t.Errorf("the supervisor ended with %v\n%s", err, s.out)

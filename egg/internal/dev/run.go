@@ -43,6 +43,11 @@ func Run(ctx context.Context, opts Options) error {
 	server := s.server(listener.Addr())
 	go func() { _ = server.Serve(listener) }() // ends with Close
 	s.run(ctx)
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	defer cancel()
+	if server.Shutdown(last) == nil { // the workers are gone: what is left is to pass on
+		return nil
+	}
 	return server.Close()
 }
 

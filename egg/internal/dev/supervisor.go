@@ -170,23 +170,23 @@ func (s *supervisor) begin(ctx context.Context, c class) {
 	go func() { s.results <- s.try(ctx, c, program) }()
 }
 
-// abort ends an attempt that is under way and waits until nothing is left of it.
+// abort ends an attempt that is under way and waits until no build is left of it. A
+// worker that was just ready is told to end.
 func (s *supervisor) abort() {
 	if s.attempt == nil {
 		return
 	}
 	s.attempt()
 	s.attempt = nil
-	if r := <-s.results; r.worker != nil {
-		r.worker.stop(s.opts.DrainLimit)
-		s.forget(r.program)
-	}
+	r := <-s.results
+	s.drain(r.worker)
+	s.forget(r.program)
 }
 
 // forget removes a program that nobody will start again.
 func (s *supervisor) forget(program string) {
 	if program != s.program {
-		_ = os.Remove(program)
+		_ = os.Remove(program) // it may be running, or not be there
 	}
 }
 
@@ -196,7 +196,6 @@ func (s *supervisor) finished(ctx context.Context, r *result) {
 	s.attempt = nil
 	switch {
 	case ctx.Err() != nil:
-		s.worker, r.worker = r.worker, s.worker // shutdown ends it
 		s.drain(r.worker)
 		return
 	case r.failure == nil:
