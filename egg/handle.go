@@ -22,7 +22,8 @@ import (
 //
 //	r.Get("/users/:id", egg.Handle(c.Controller.Users.Show))
 //
-// A request that does not fit is answered with 422 and all wrong fields. A nil answer is
+// A request that does not fit is answered with 422 and all wrong fields; errors are JSON,
+// unless the action has set another type. A nil answer is
 // 204. [koa.FromContext] leads from ctx to the Context. Types that cannot be filled are
 // reported when the application loads, and /openapi.json describes them.
 func Handle[Req, Res any](fn func(ctx context.Context, req *Req) (Res, error)) koa.Handler {
@@ -31,17 +32,25 @@ func Handle[Req, Res any](fn func(ctx context.Context, req *Req) (Res, error)) k
 			*d = description{Req: reflect.TypeFor[Req](), Res: reflect.TypeFor[Res](), Name: funcName(fn)}
 			return nil
 		}
-		req := new(Req)
-		if err := From(ctx).binder.Decode(ctx, req); err != nil {
-			return err
+		err := run(ctx, fn)
+		if err != nil && ctx.Type() == "" {
+			ctx.SetType("application/json") // it is an API: that is how errors are answered
 		}
-		res, err := fn(ctx.Context(), req)
-		if err != nil {
-			return err
-		}
-		bind.Respond(ctx, res)
-		return nil
+		return err
 	}
+}
+
+func run[Req, Res any](ctx *Context, fn func(ctx context.Context, req *Req) (Res, error)) error {
+	req := new(Req)
+	if err := From(ctx).binder.Decode(ctx, req); err != nil {
+		return err
+	}
+	res, err := fn(ctx.Context(), req)
+	if err != nil {
+		return err
+	}
+	bind.Respond(ctx, res)
+	return nil
 }
 
 // description is what a typed handler tells of itself instead of running.

@@ -39,8 +39,8 @@ func TestHandleFillsValidatesAndAnswers(t *testing.T) {
 	r.Get("/users/7?lang=zh").Expect(200).ExpectJSON(map[string]any{"id": 7, "lang": "zh"})
 	r.Get("/users/7").Expect(200).ExpectJSON(map[string]any{"id": 7, "lang": "en"})
 	r.Get("/users/204").Expect(204)
-	r.Get("/users/404").Set("Accept", "application/json").Expect(404)
-	refused := r.Get("/users/0").Set("Accept", "application/json").Expect(422)
+	r.Get("/users/404").Expect(404).ExpectHeader("Content-Type", "application/json; charset=utf-8")
+	refused := r.Get("/users/0").Expect(422).ExpectHeader("Content-Type", "application/json; charset=utf-8")
 	if !strings.Contains(string(refused.Body), "path.id") {
 		t.Errorf("422 with %s, want the field path.id", refused.Body)
 	}

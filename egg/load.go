@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
+	"time"
 
 	"github.com/koa-go/koa/egg/config"
 )
@@ -78,6 +80,10 @@ func (app *App) loadPlugins() error {
 	if err != nil {
 		return err
 	}
+	app.slowHook, err = readyTimeout(app.getenv("EGG_READY_TIMEOUT_ENV"))
+	if err != nil {
+		return err
+	}
 	for _, p := range app.enabled {
 		if p.Boot != nil {
 			app.boots = append(app.boots, boot{"plugin " + p.Name, p.Boot})
@@ -87,6 +93,19 @@ func (app *App) loadPlugins() error {
 		app.boots = append(app.boots, boot{"app", app.opts.Boot})
 	}
 	return nil
+}
+
+// readyTimeout is how long a hook may take before there is a warning: 10 seconds, or those
+// of the variable (Egg's).
+func readyTimeout(seconds string) (time.Duration, error) {
+	if seconds == "" {
+		return 10 * time.Second, nil
+	}
+	n, err := strconv.ParseFloat(seconds, 64)
+	if err != nil || n <= 0 {
+		return 0, fmt.Errorf("egg: $EGG_READY_TIMEOUT_ENV is %q; write a number of seconds, such as 10", seconds)
+	}
+	return time.Duration(n * float64(time.Second)), nil
 }
 
 // inBase is name below the base directory, or below the working directory without one.

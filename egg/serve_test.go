@@ -10,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/koa-go/koa/egg"
 )
@@ -126,5 +127,50 @@ func TestAPortInUseIsAClearError(t *testing.T) {
 	})
 	if err == nil || !strings.Contains(err.Error(), port) || !strings.Contains(err.Error(), "--set") {
 		t.Errorf("Run() = %v, want the port and where it was set", err)
+	}
+}
+
+type slow struct{ d time.Duration }
+
+func (s slow) DidLoad(ctx context.Context, _ *egg.App) error {
+	select {
+	case <-time.After(s.d):
+	case <-ctx.Done():
+	}
+	return context.Cause(ctx)
+}
+
+func TestASlowHookIsWarnedAboutByName(t *testing.T) {
+	app := wired(nil, egg.Plugin{Name: "snail", Boot: slow{50 * time.Millisecond}})
+	var lines []string
+	var mu sync.Mutex
+	start := &egg.Start{Environ: []string{"HOME=" + t.TempDir(), "EGG_READY_TIMEOUT_ENV=0.01"}}
+	start.WatchLogs = func(_, line string) {
+		mu.Lock()
+		defer mu.Unlock()
+		lines = append(lines, line)
+	}
+	boot(t, app, start)
+	mu.Lock()
+	defer mu.Unlock()
+	if !slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, "0.01 seconds later DidLoad of plugin snail") }) {
+		t.Errorf("no line warns about the plugin snail:\n%s", strings.Join(lines, "\n"))
+	}
+	if timings := app.Timings(); len(timings) == 0 || timings[0].Unit != "plugin snail" || timings[0].Took < 50*time.Millisecond {
+		t.Errorf("Timings() = %v", timings)
+	}
+}
+
+func TestAStartThatTakesTooLongEnds(t *testing.T) {
+	app := wired(nil, egg.Plugin{Name: "snail", Boot: slow{time.Minute}})
+	err := app.Load(t.Context(), &egg.Start{Env: "unittest", BaseDir: t.TempDir(), Environ: []string{"HOME=" + t.TempDir()}, Console: t.Output(), Set: []string{"workerStartTimeout=20"}})
+	if err == nil {
+		err = app.Ready(t.Context())
+	}
+	if err == nil || !strings.Contains(err.Error(), "workerStartTimeout (20ms)") {
+		t.Errorf("Ready() = %v, want the limit by its name", err)
+	}
+	if err := app.Close(t.Context()); err != nil {
+		t.Error(err)
 	}
 }

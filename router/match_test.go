@@ -1,6 +1,7 @@
 package router_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/koa-go/koa"
@@ -38,5 +39,26 @@ func TestStackHasTheHandlers(t *testing.T) {
 	}
 	if err := stack[1].Handler()(nil); err != nil || !called {
 		t.Error("the handler of the route is another one")
+	}
+}
+
+func TestNamespacePutsAPrefixBeforePaths(t *testing.T) {
+	nothing := func(*koa.Context) error { return nil }
+	r := router.New(&router.Options{Prefix: "/v1"})
+	api := r.Namespace("/api/", func(ctx *koa.Context, next koa.Handler) error { return next(ctx) })
+	api.Get("/", nothing).Name("root")
+	api.Namespace("/admin").Get("/users", nothing).Name("users")
+	api.Resources("posts", "/posts", router.Resource{Index: nothing})
+	api.Redirect("/old", "/v1/api/posts", 0)
+
+	var paths []string
+	for _, row := range r.Table() {
+		paths = append(paths, row.Path)
+	}
+	if got, want := strings.Join(paths, " "), "/v1/api /v1/api/admin/users /v1/api/posts /v1/api/old"; got != want {
+		t.Errorf("paths = %s, want %s", got, want)
+	}
+	if chain := r.Route("users").Entry().Chain; len(chain) != 2 {
+		t.Errorf("chain = %v, want the middleware of the namespace and the handler", chain)
 	}
 }

@@ -22,8 +22,10 @@ func (s *Scope) Redirect(src, dst string, code int) *Route {
 	if !strings.HasPrefix(dst, "/") && !strings.Contains(dst, "://") {
 		dst = s.router.mustURL(dst)
 	}
-	rt := &Route{rel: src, methods: orAll(nil), stack: s.with, leaf: redirect(dst, code)}
-	if !strings.HasPrefix(src, "/") {
+	rt := &Route{methods: orAll(nil), stack: s.with, leaf: redirect(dst, code)}
+	if strings.HasPrefix(src, "/") {
+		rt.rel = s.below("Redirect", src)
+	} else {
 		s.router.mustURL(src)
 		named := s.router.Route(src)
 		rt.rel = named.rel

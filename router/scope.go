@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/koa-go/koa"
 )
@@ -15,6 +16,7 @@ import (
 // the next route there is [Scope.Handle].
 type Scope struct {
 	router *Router
+	prefix string
 	with   []koa.Middleware
 }
 
@@ -23,7 +25,26 @@ type Scope struct {
 // their parameters.
 func (s *Scope) With(mw ...koa.Middleware) *Scope {
 	mustRun("With", "", mw)
-	return &Scope{router: s.router, with: slices.Concat(s.with, mw)}
+	return &Scope{router: s.router, prefix: s.prefix, with: slices.Concat(s.with, mw)}
+}
+
+// Namespace returns a scope whose paths begin with prefix, and whose routes run mw as
+// those of [Scope.With] do (egg-router-plus). "/" in it is the prefix itself.
+//
+//	api := r.Namespace("/api/v1", auth)
+//	api.Get("/users", list) // GET /api/v1/users
+func (s *Scope) Namespace(prefix string, mw ...koa.Middleware) *Scope {
+	prefix = s.prefix + strings.TrimSuffix(mustHavePath("Namespace", prefix), "/")
+	return &Scope{router: s.router, prefix: prefix, with: slices.Concat(s.with, mw)}
+}
+
+// below is a path of the scope as the router sees it.
+func (s *Scope) below(what, path string) string {
+	path = mustHavePath(what, path)
+	if s.prefix != "" && path == "/" {
+		return s.prefix
+	}
+	return s.prefix + path
 }
 
 // Get registers a handler for GET and HEAD.
@@ -65,7 +86,7 @@ func (s *Scope) Method(method, path string, h koa.Handler) *Route { return s.ver
 // too, if the last of mw calls next. Nil methods are all methods.
 func (s *Scope) Handle(methods []string, path string, mw ...koa.Middleware) *Route {
 	mustRun("Handle", path, mw)
-	return s.router.add(&Route{rel: mustHavePath("Handle", path), methods: orAll(methods), stack: slices.Concat(s.with, mw)})
+	return s.router.add(&Route{rel: s.below("Handle", path), methods: orAll(methods), stack: slices.Concat(s.with, mw)})
 }
 
 // HandleRegexp is [Scope.Handle] for the paths in which re finds something. The
@@ -85,7 +106,7 @@ func (s *Scope) leaf(methods []string, path string, h koa.Handler) *Route {
 	if h == nil {
 		panic("router: the handler for " + path + " is nil, at " + caller())
 	}
-	return s.router.add(&Route{rel: mustHavePath("a verb", path), methods: orAll(methods), stack: slices.Clone(s.with), leaf: h})
+	return s.router.add(&Route{rel: s.below("a verb", path), methods: orAll(methods), stack: slices.Clone(s.with), leaf: h})
 }
 
 func orAll(methods []string) []string {

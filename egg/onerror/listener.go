@@ -11,7 +11,8 @@ import (
 )
 
 // Listener returns a listener for [koa.Application.OnError] that logs errors:
-// those of a status below 500 as warnings, others as errors. logger returns the
+// those of a status below 500 as warnings of one line that begins as Egg's do
+// ("nodejs.BadRequestError: ..."), others as errors. logger returns the
 // logger for a request, or with nil for errors outside of one; a nil logger is
 // slog.Default. The record has the error as "err" and the calls of a panic as
 // "stack".
@@ -27,21 +28,36 @@ func Listener(cfg *Config, logger func(ctx *koa.Context) *slog.Logger) func(err 
 		if filter != nil && !filter(err, ctx) {
 			return
 		}
-		level := slog.LevelWarn
-		if statusOf(err) >= http.StatusInternalServerError {
-			level = slog.LevelError
-		}
-		err = withoutHeaders(err)
-		attrs := []slog.Attr{slog.Any("err", err)}
-		if p, ok := errors.AsType[*koa.PanicError](err); ok {
-			attrs = append(attrs, slog.String("stack", string(p.Stack)))
-		}
 		c := context.Background()
 		if ctx != nil {
 			c = context.WithoutCancel(ctx.Context()) // the log outlives the request's deadline
 		}
-		logger(ctx).LogAttrs(c, level, err.Error(), attrs...)
+		err = withoutHeaders(err)
+		if statusOf(err) < http.StatusInternalServerError {
+			logger(ctx).LogAttrs(c, slog.LevelWarn, "nodejs."+nameOf(err)+": "+err.Error(), details(err)...)
+			return
+		}
+		attrs := []slog.Attr{slog.Any("err", err)}
+		if p, ok := errors.AsType[*koa.PanicError](err); ok {
+			attrs = append(attrs, slog.String("stack", string(p.Stack)))
+		}
+		logger(ctx).LogAttrs(c, slog.LevelError, err.Error(), attrs...)
 	}
+}
+
+// details are what a line about a client's mistake says beside its text.
+func details(err error) []slog.Attr {
+	e, ok := errors.AsType[*koa.HTTPError](err)
+	if !ok {
+		return nil
+	}
+	var attrs []slog.Attr
+	for _, name := range []string{"code", "errors"} {
+		if v, ok := e.Props[name]; ok {
+			attrs = append(attrs, slog.Any(name, v))
+		}
+	}
+	return attrs
 }
 
 // withoutHeaders is the error that layers have given headers for its answer

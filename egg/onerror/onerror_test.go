@@ -238,7 +238,8 @@ func TestListener(t *testing.T) {
 		err  error
 		want string
 	}{
-		{"warns of a 4xx", koa.NewError(404, "lost"), "level=WARN msg=lost err=lost\n"},
+		{"warns of a 4xx", koa.NewError(404, "lost"), `level=WARN msg="nodejs.NotFoundError: lost"` + "\n"},
+		{"says what a 4xx has for programs", koa.NewError(422, "Validation Failed", koa.Props{"code": "invalid_param"}), `level=WARN msg="nodejs.UnprocessableEntityError: Validation Failed" code=invalid_param` + "\n"},
 		{"calls a 5xx an error", koa.NewError(503, "down"), "level=ERROR msg=down err=down\n"},
 		{"calls all others errors", boom, `level=ERROR msg="boom <b>" err="boom <b>"` + "\n"},
 		{"calls a status without a phrase an error", &koa.HTTPError{Status: 499, Message: "x"}, "level=ERROR msg=x err=x\n"},
