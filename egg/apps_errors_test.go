@@ -25,7 +25,7 @@ func TestErrorsAreLoggedAsReturned(t *testing.T) {
 	a.ExpectLog("nodejs.Error: boom", "errorLogger")
 	a.NotExpectLog("X-Frame-Options")
 	a.Request().Get("/bad").Expect(400)
-	a.ExpectLog(regexp.MustCompile(`WARN \d+ \[.* GET /bad\] nodejs\.\w+: bad thing\n`))
+	a.ExpectLog(regexp.MustCompile(`WARN \d+ \[.* GET /bad\] nodejs\.\w+: bad thing$`))
 	a.NotExpectLog("bad thing", "errorLogger")
 }
 
