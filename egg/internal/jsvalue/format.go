@@ -60,7 +60,7 @@ func convert(verb byte, args []any) (text string, known bool) {
 	case 'i':
 		return number(arg, truncated), true
 	case 'f':
-		return Number(ParseFloat(arg)), true
+		return signed(ParseFloat(arg)), true
 	case 'j':
 		return JSON(arg), true
 	case 'o', 'O':
@@ -76,7 +76,15 @@ func number(v any, otherwise func(any) float64) string {
 	if s, ok := primitive(v); ok && isInteger(v) {
 		return s
 	}
-	return Number(otherwise(v))
+	return signed(otherwise(v))
+}
+
+// signed is a number with the sign of a zero, which only util.format shows.
+func signed(f float64) string {
+	if f == 0 && math.Signbit(f) {
+		return "-0"
+	}
+	return Number(f)
 }
 
 func truncated(v any) float64 {

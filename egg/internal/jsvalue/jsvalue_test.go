@@ -43,6 +43,8 @@ func TestFormatTakesGoValues(t *testing.T) {
 	}{
 		{"%s", int64(math.MaxInt64), "9223372036854775807"},
 		{"%d", uint8(7), "7"},
+		{"%d", "-0", "-0"},
+		{"%f", "-0.0", "-0"},
 		{"%s", errors.New("broken"), "broken"},
 		{"%s", point{1}, "{ x: 1 }"},
 		{"%o", &point{1}, "{ x: 1 }"},
