@@ -123,7 +123,7 @@ func newSession(app *App) (koa.Middleware, error) {
 	c := app.config.Session
 	opts := &session.Options{
 		Key: c.Key, MaxAge: c.MaxAge, Rolling: c.Rolling, Renew: c.Renew,
-		Sealed: c.Sealed, Encrypt: !c.Sealed && (c.Encrypt == nil || *c.Encrypt),
+		Sealed: c.Sealed, Encrypt: !c.Sealed && c.Encrypt,
 		Path: c.Path, Domain: c.Domain, SameSite: c.SameSite, Secure: choice(c.Secure), HTTPOnly: choice(c.HTTPOnly),
 	}
 	if c.HTTPOnly != nil && !*c.HTTPOnly {

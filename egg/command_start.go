@@ -32,7 +32,9 @@ func (c *startCommand) Run(v *invocation) error {
 	ready := openReadyPipe(v.getenv(readyVariable))
 	var mark *runFile
 	start.OnStarted = func(addr net.Addr) {
-		mark = writeRunFile(v.app, addr)
+		if start.Listen == "" { // else the process is its parent's to stop
+			mark = writeRunFile(v.app, addr)
+		}
 		c.greet(v, ready, addr)
 		ready.tell(report{PID: os.Getpid(), Addr: addr.String(), URL: urlOf(addr)})
 	}

@@ -146,13 +146,13 @@ func DefaultConfig() Config {
 			FormLimit: 1 << 20, JSONLimit: 1 << 20, TextLimit: 1 << 20, XMLLimit: 1 << 20,
 			ParsedMethods: []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete},
 		}},
-		Session:  SessionConfig{Key: "EGG_SESS", MaxAge: 24 * time.Hour},
+		Session:  SessionConfig{Key: "EGG_SESS", MaxAge: 24 * time.Hour, Encrypt: true},
 		Security: *security.Default(),
-		Static:   StaticConfig{Prefix: "/public/", Dir: "app/public"},
-		View:     ViewConfig{Root: "app/view", DefaultExtension: ".html"},
+		Static:   StaticConfig{Prefix: "/public/", Dir: "app/public", Gzip: true},
+		View:     ViewConfig{Root: "app/view", Cache: true, DefaultExtension: ".html"},
 		HTTPClient: HTTPClientConfig{
 			Request:   HTTPRequestConfig{Timeout: 5 * time.Second},
-			HTTPAgent: HTTPAgentConfig{FreeSocketTimeout: 4 * time.Second, MaxFreeSockets: 256},
+			HTTPAgent: HTTPAgentConfig{KeepAlive: true, FreeSocketTimeout: 4 * time.Second, MaxFreeSockets: 256},
 		},
 		Multipart:  MultipartConfig{Mode: multipart.StreamMode, CleanSchedule: CleanConfig{Cron: "0 30 4 * * *"}},
 		Logrotator: *logger.DefaultRotator(),
@@ -245,7 +245,7 @@ type SessionConfig struct {
 
 	// Encrypt false signs the cookie in place of encrypting it. Default: true, as Egg
 	// does: a browser cannot read it, but nothing proves that nobody changed it.
-	Encrypt *bool
+	Encrypt bool
 
 	// Sealed encrypts and authenticates the cookie. Prefer it unless a Node service
 	// reads the cookie too. Default: false.
@@ -312,7 +312,7 @@ type ViewConfig struct {
 
 	// Cache keeps templates in memory. Default: true, and false in the environment
 	// local.
-	Cache *bool
+	Cache bool
 
 	// DefaultExtension is that of templates named without one. Default: .html.
 	DefaultExtension string
@@ -342,7 +342,7 @@ type HTTPRequestConfig struct {
 
 // HTTPAgentConfig are the limits of connections to other services.
 type HTTPAgentConfig struct {
-	KeepAlive         *bool         // false opens a connection for each request. Default: true.
+	KeepAlive         bool          // false opens a connection for each request. Default: true.
 	FreeSocketTimeout time.Duration // Default: 4 s.
 	MaxSockets        int           // for each host. Default: no limit.
 	MaxFreeSockets    int           // Default: 256.
@@ -351,7 +351,7 @@ type HTTPAgentConfig struct {
 // ScheduleConfig is the section schedule.
 type ScheduleConfig struct {
 	// Disable runs no task by time. Default: false; true in the environment unittest.
-	Disable *bool
+	Disable bool
 }
 
 // ValidateConfig is the section validate.
@@ -369,7 +369,7 @@ type ValidateConfig struct {
 // OpenAPIConfig is the section openapi.
 type OpenAPIConfig struct {
 	// Enable serves the description. Default: in the environment local.
-	Enable *bool
+	Enable bool
 
 	// Path is where the description is. Default: /openapi.json. The page for people is
 	// at DocsPath, /docs by default.

@@ -138,7 +138,7 @@ func (app *App) newClient() *httpclient.Client {
 	c := app.config.HTTPClient
 	opts := &httpclient.Options{
 		Timeouts:               httpclient.Timeouts{Total: c.Request.Timeout},
-		DisableKeepAlive:       c.HTTPAgent.KeepAlive != nil && !*c.HTTPAgent.KeepAlive,
+		DisableKeepAlive:       !c.HTTPAgent.KeepAlive,
 		FreeSocketTimeout:      c.HTTPAgent.FreeSocketTimeout,
 		MaxSockets:             c.HTTPAgent.MaxSockets,
 		MaxFreeSockets:         c.HTTPAgent.MaxFreeSockets,

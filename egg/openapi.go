@@ -76,7 +76,7 @@ func (app *App) actionDoc(name string) ActionDoc {
 // application has no routes of its own there.
 func (app *App) serveOpenAPI() error {
 	c := app.config.OpenAPI
-	if c.Enable == nil || !*c.Enable {
+	if !c.Enable {
 		return nil
 	}
 	document, err := app.OpenAPI()

@@ -78,7 +78,7 @@ func (app *App) locker() schedule.Locker {
 // startSchedules sets the timers, unless the configuration or the plugin list says that
 // there shall be none.
 func (app *App) startSchedules(ctx context.Context) error {
-	if !app.uses("schedule") || app.config.Schedule.Disable != nil && *app.config.Schedule.Disable {
+	if !app.uses("schedule") || app.config.Schedule.Disable {
 		return nil
 	}
 	return app.schedule.Start(context.WithoutCancel(ctx))

@@ -49,15 +49,14 @@ type StaticConfig struct {
 
 	// Gzip sends file.gz and file.br in place of file where the client takes it.
 	// Default: true.
-	Gzip *bool
+	Gzip bool
 }
 
 func newStatic(app *App) (koa.Middleware, error) {
 	c := app.config.Static
-	gzip := c.Gzip == nil || *c.Gzip
 	cacheControl := fmt.Sprintf("public, max-age=%d", time.Duration(c.MaxAge)/time.Second)
 	files := static.New(".", &static.Options{
-		FS: app.directory(c.Dir), DisableIndex: true, ETag: true, Ranges: true, DisableGzip: !gzip, DisableBrotli: !gzip,
+		FS: app.directory(c.Dir), DisableIndex: true, ETag: true, Ranges: true, DisableGzip: !c.Gzip, DisableBrotli: !c.Gzip,
 		SetHeaders: func(ctx *koa.Context, _ string, _ fs.FileInfo) { ctx.Set("Cache-Control", cacheControl) },
 	})
 	if prefix := strings.TrimSuffix(c.Prefix, "/"); prefix != "" {

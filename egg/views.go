@@ -20,13 +20,33 @@ import (
 //	csrf    the token for the field _csrf of forms
 //
 // and as functions what app/extend/helper.go exports: {{money .price}}.
+//
+// It works wherever an error is answered (onerror.html), also for one of a layer that
+// stands before i18n and view, such as securities.
 func Render(ctx *Context, name string, locals map[string]any) error {
-	return views.Render(ctx, name, withHelpers(ctx, locals))
+	return withViews(ctx, func(ctx *Context) error { return views.Render(ctx, name, withHelpers(ctx, locals)) })
 }
 
 // RenderView renders a template and leaves the response alone (Egg's ctx.renderView).
-func RenderView(ctx *Context, name string, locals map[string]any) (string, error) {
-	return views.RenderString(ctx, name, withHelpers(ctx, locals))
+func RenderView(ctx *Context, name string, locals map[string]any) (text string, err error) {
+	err = withViews(ctx, func(ctx *Context) error {
+		text, err = views.RenderString(ctx, name, withHelpers(ctx, locals))
+		return err
+	})
+	return text, err
+}
+
+// withViews runs render within the layers i18n and view where these have not run: Egg's
+// ctx.render and ctx.__ do not depend on middleware either.
+func withViews(ctx *Context, render koa.Handler) error {
+	missing := map[string]bool{"i18n": i18n.From(ctx) == nil, "view": views.From(ctx) == nil}
+	for _, l := range From(ctx).Chain(ctx) {
+		if missing[l.Name] {
+			inner, outer := render, l.middleware
+			render = func(ctx *Context) error { return outer(ctx, inner) }
+		}
+	}
+	return render(ctx)
 }
 
 func withHelpers(ctx *Context, locals map[string]any) map[string]any {
@@ -52,7 +72,7 @@ func newView(app *App) (koa.Middleware, error) {
 	return views.New(app.directory(c.Root), &views.Options{
 		Extension: ext,
 		Map:       map[string]views.Engine{ext: &views.HTML{Layout: layout, Funcs: template.FuncMap(app.helpers)}},
-		Reload:    c.Cache != nil && !*c.Cache,
+		Reload:    !c.Cache,
 	}), nil
 }
 
@@ -95,6 +115,10 @@ func (h *Helper) T(key string, args ...any) string { return i18n.T(h.ctx, key, a
 
 // Locale is the language of the request.
 func (h *Helper) Locale() string { return i18n.Locale(h.ctx) }
+
+// TN returns the plural form of a text for a number of things, in the language of the
+// request: {{.helper.TN "replies" 3}}.
+func (h *Helper) TN(key string, count any) string { return i18n.TN(h.ctx, key, count, nil) }
 
 // CSRF is the token for the field _csrf of a form.
 func (h *Helper) CSRF() string { return csrf.Token(h.ctx) }
