@@ -34,6 +34,20 @@ func named() []comparison {
 	add("multipart", "files", formOf("limits", "/upload", file("f", "a.png", strings.Repeat("x", 128))), formOf("limits", "/save", file("f", "a.png", strings.Repeat("x", 129))),
 		formOf("limits", "/save", file("f", "a.png", "x"), file("g", "b.png", "x"), file("h", "c.png", "x")), formOf("file", "/files", file("f", "a.png", "x"), file("g", "b.jpg", "x")),
 		formOf("open", "/upload"), formOf("open", "/upload", field("a", "1")), formOf("open", "/upload", file("f", "a.exe", "x"), file("f", "a.png", "x")))
+	json := func(r request) request { return r.of("Accept", "application/json") }
+	add("errors", "messages", json(get("prod", "/throw/418")), json(get("prod", "/fail?status=400")), json(get("prod", "/fail?code=ENOENT")),
+		get("few", "/fail?code=ENOENT"), json(get("unittest", "/throw/499")))
+	add("csrf", "token that is no text", post("prod", "/echo", "application/json", `{"_csrf":1}`).of("Cookie", "csrfToken=abc", "X-CSRF-Token", "abc"),
+		request{app: "prod", method: "GET", target: "/echo", body: "[]"}.of("Content-Type", "application/json"))
+	add("security", "matched guards", get("matched", "/..%2f..%2fetc"), request{app: "matched", method: "TRACE", target: "/ok"})
+	add("routing", "empty group", get("open", "/files/"))
+	add("redirects", "no URL", get("unittest", "/unsafe?to=http%3A%2F%2F"), json(get("domains", "/unsafe?to=http%3A%2F%2F")), get("prod", "/redirect?to=http%3A%2Fa"))
+	packed := post("open", "/echo", "application/json", `{"s":"`+strings.Repeat("x", 1<<20)+`"}`)
+	add("bodies", "encodings", json(packed).of("Content-Encoding", "gzip"), json(post("open", "/echo", "application/json", "{}")).of("Content-Encoding", "gzip"),
+		json(post("open", "/echo", "application/json", "{}")).of("Content-Encoding", "unheard-of"), json(packed),
+		post("open-unittest", "/echo", "application/json", "").of("Content-Encoding", "gzip"))
+	add("multipart", "names", formOf("open", "/upload", file("", "a.png", "x")), formOf("limits", "/uploads", file("f", "", strings.Repeat("x", 200))),
+		formOf("limits", "/uploads", field("a", "1"), field("b", "1"), field("c", "1"), file("f", "a.exe", "x")))
 	return all
 }
 
