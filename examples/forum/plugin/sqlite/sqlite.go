@@ -1,0 +1,118 @@
+// Package sqlite is a plugin that gives the application a database in a file: constructors
+// that ask for a *sql.DB get it.
+package sqlite
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	"github.com/koa-go/koa/egg"
+	_ "modernc.org/sqlite" // the driver
+)
+
+// Config is the section sqlite.
+type Config struct {
+	// Path is the file, below the application's root. ":memory:" is a database of its own
+	// that nobody sees again. Default: data/app.db.
+	Path string
+}
+
+// Plugin is for config/plugins.go. When the application loads, those of migrations run
+// that have not run yet.
+func Plugin(migrations fs.FS) egg.Plugin {
+	p := &plugin{config: &Config{Path: "data/app.db"}, migrations: migrations}
+	return egg.Plugin{
+		Name:     "sqlite",
+		Config:   p.config,
+		Provide:  p.provide,
+		Boot:     p,
+		Commands: []egg.Command{{Name: "backup", Help: "Copy the database into a file, while it is in use.", Run: &Backup{}}},
+	}
+}
+
+type plugin struct {
+	config     *Config
+	migrations fs.FS
+
+	file string // "" in memory
+	db   *sql.DB
+}
+
+// memory is the path of a database without a file.
+const memory = ":memory:"
+
+// provide makes the pool. It connects when somebody first asks for something, which is in
+// DidLoad.
+func (p *plugin) provide(app *egg.App) error {
+	name := "file:/" + rand.Text() + "?vfs=memdb&"
+	if p.config.Path != memory {
+		p.file = p.config.Path
+		if !filepath.IsAbs(p.file) {
+			p.file = filepath.Join(app.Info().Root, p.file)
+		}
+		name = "file:" + (&url.URL{Path: p.file}).EscapedPath() + "?"
+	}
+	db, err := sql.Open("sqlite", name+settings.Encode())
+	if err != nil {
+		return err
+	}
+	p.db = db
+	egg.Provide(app, db)
+	return nil
+}
+
+// settings are those of each connection.
+var settings = url.Values{
+	"_pragma": {
+		"busy_timeout(5000)",   // a writer waits for another one, at most so many milliseconds
+		"journal_mode(WAL)",    // readers need not wait for writers
+		"synchronous(NORMAL)",  // with WAL: a power cut may lose the last moment, and breaks nothing
+		"foreign_keys(ON)",     // SQLite looks at them only when told
+		"trusted_schema(OFF)",  // what is in a file cannot call functions
+		"cell_size_check(ON)",  // a damaged file is noticed
+		"temp_store(MEMORY)",   // sorting writes no files
+		"mmap_size(134217728)", // reads up to 128 MiB without copying
+	},
+	"_txlock":              {"immediate"}, // a transaction that will write waits at its beginning, where it can
+	"_time_integer_format": {"unix_milli"},
+	"_inttotime":           {"true"},
+}
+
+// DidLoad brings the database up to date.
+func (p *plugin) DidLoad(ctx context.Context, app *egg.App) error {
+	if p.file != "" {
+		if err := os.MkdirAll(filepath.Dir(p.file), 0o750); err != nil {
+			return err
+		}
+	}
+	applied, err := Migrate(ctx, p.db, p.migrations, app.Now())
+	for _, name := range applied {
+		app.CoreLogger().Info(fmt.Sprintf("[sqlite] migration %s is applied", name))
+	}
+	return err
+}
+
+// BeforeClose closes the database.
+func (p *plugin) BeforeClose(ctx context.Context, _ *egg.App) error {
+	if p.db == nil {
+		return nil // the start failed before there was one
+	}
+	return p.db.Close()
+}
+
+// Backup is the command backup.
+type Backup struct {
+	File string `arg:"" help:"File to write. It must not be there yet."`
+}
+
+// Run writes the file.
+func (b *Backup) Run(ctx context.Context, app *egg.App) error {
+	_, err := egg.Get[*sql.DB](app).ExecContext(ctx, "VACUUM INTO ?", b.File)
+	return err
+}
