@@ -24,7 +24,7 @@ func (app *App) loadLoggers() error {
 	c := app.config.Logger
 	opts := &logger.Options{
 		CustomLogger: app.config.CustomLogger, Now: app.start.Now, Request: requestInfo,
-		Stdout: app.start.Console, Stderr: app.start.Console, Watch: app.start.WatchLogs,
+		Stdout: app.start.Console, Stderr: app.start.Console, Watch: app.start.WatchLogs, Getenv: app.getenv,
 	}
 	if app.start.Quiet {
 		opts.Stdout, opts.Stderr = io.Discard, io.Discard

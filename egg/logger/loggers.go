@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -37,6 +38,9 @@ type Options struct {
 	// Config.Stdout: the name of the logger, and the line without its end. Errors come
 	// under errorLogger too, as in the files. It must be safe for concurrent use.
 	Watch func(logger, line string)
+
+	// Getenv looks an environment variable up. Default: os.Getenv.
+	Getenv func(name string) string
 
 	// Now is the clock for reports of files that cannot be written, and for records
 	// without a time. Default: time.Now.
@@ -92,6 +96,9 @@ func New(c *Config, o *Options) (*Loggers, error) {
 	}
 	if options.Now == nil {
 		options.Now = time.Now
+	}
+	if options.Getenv == nil {
+		options.Getenv = os.Getenv
 	}
 	plans, err := l.config.plans(&options)
 	if err != nil {

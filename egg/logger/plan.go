@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -27,7 +26,7 @@ func (c *Config) plans(o *Options) ([]plan, error) {
 	custom := map[string]CustomLogger{scheduleName: {File: "egg-schedule.log", ConsoleLevel: "NONE"}}
 	maps.Copy(custom, o.CustomLogger)
 
-	p := planner{config: c}
+	p := planner{config: c, getenv: o.Getenv}
 	p.check()
 	app, core := c.AppLogName, c.CoreLogName
 	if o.Agent {
@@ -49,6 +48,7 @@ type planner struct {
 	config  *Config
 	base    string      // the level of those without one
 	console *slog.Level // EGG_LOG
+	getenv  func(name string) string
 	plans   []plan
 	errs    []error
 }
@@ -72,7 +72,7 @@ func (p *planner) check() {
 	if p.config.Env == "prod" && !p.config.AllowDebugAtProd && p.level("level", p.base) < LevelInfo {
 		p.base = "INFO"
 	}
-	if name := os.Getenv("EGG_LOG"); name != "" {
+	if name := p.getenv("EGG_LOG"); name != "" {
 		level := p.level("EGG_LOG", name)
 		p.console = &level
 	}
