@@ -12,6 +12,8 @@ type read struct {
 	kind   *kind  // nil: not a type that is parsed
 	raw    []byte // decoded, not nil if kind is not
 	err    error  // why there is no body; Options.OnError let it pass
+
+	nothing map[string]any // what the body of another type is, until a layer below parses that
 }
 
 var (
@@ -66,7 +68,8 @@ func (c *config) serve(ctx *koa.Context) error {
 	r := &read{config: c, kind: c.kindOf(ctx)}
 	readKey.Set(ctx, r)
 	if r.kind == nil {
-		ctx.Request.SetBody(map[string]any{})
+		r.nothing = map[string]any{}
+		ctx.Request.SetBody(r.nothing)
 		return nil
 	}
 	body, err := r.parse(ctx)

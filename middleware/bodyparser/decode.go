@@ -92,6 +92,8 @@ func source(ctx *koa.Context) (any, *binder, error) {
 		return foreign(ctx)
 	case r.err != nil:
 		return nil, nil, r.err
+	case r.kind == nil && !r.untouched(ctx):
+		return foreign(ctx)
 	case r.kind == nil && ctx.Request.HasBody() && ctx.Request.Length() != 0:
 		return nil, nil, ctx.Throw(http.StatusUnsupportedMediaType, "Content-Type must be one of "+r.config.types())
 	}
@@ -106,6 +108,16 @@ func source(ctx *koa.Context) (any, *binder, error) {
 	b.convert = r.kind.name == "form"
 	src, err := r.kind.parse(r.config, r.raw)
 	return src, b, err
+}
+
+// untouched reports whether the body is what the middleware left where it parsed
+// nothing.
+func (r *read) untouched(ctx *koa.Context) bool {
+	if ctx.Request.Body() == nil {
+		return true
+	}
+	body, ok := ctx.Request.Body().(map[string]any)
+	return ok && reflect.ValueOf(body).Pointer() == reflect.ValueOf(r.nothing).Pointer()
 }
 
 // foreign is source for a body that another middleware has parsed.

@@ -290,6 +290,31 @@ func TestDecodeTakesWhatAnotherParserRead(t *testing.T) {
 	}
 }
 
+func TestDecodeTakesWhatAParserBelowRead(t *testing.T) {
+	for _, tt := range []struct {
+		name   string
+		parsed any // by a layer below, nil for none
+		status int // of the error
+		want   string
+	}{
+		{"a form with fields", map[string]any{"name": "ann"}, 0, "ann"},
+		{"a form without any", map[string]any{}, 0, ""},
+		{"nothing", nil, 415, ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			ctx := post(t, "multipart/form-data; boundary=x", "--x--")
+			run(t, ctx, nil)
+			if tt.parsed != nil {
+				ctx.Request.SetBody(tt.parsed)
+			}
+			got, err := bodyparser.Decode[struct{ Name string }](ctx)
+			if tt.status != 0 && koa.StatusOf(err) != tt.status || tt.status == 0 && err != nil || got.Name != tt.want {
+				t.Errorf("got %+v, %v, want %q and status %d", got, err, tt.want, tt.status)
+			}
+		})
+	}
+}
+
 // FuzzDecode sees that whatever a client sends gives a value or an error for it.
 func FuzzDecode(f *testing.F) {
 	for _, seed := range []string{
