@@ -178,7 +178,7 @@ func (m *machine) daemon(app string) {
 
 // dev starts the development server and waits for the page.
 func (m *machine) dev(app string) {
-	ctx, cancel := context.WithCancel(m.t.Context())
+	ctx, cancel := context.WithTimeout(m.t.Context(), time.Minute)
 	defer cancel()
 	port := freePort(m.t)
 	cmd := m.command(ctx, app, m.egg, "dev", "--no-open", "--port", port)
@@ -195,6 +195,13 @@ func (m *machine) dev(app string) {
 	lines := bufio.NewScanner(out)
 	for lines.Scan() && !strings.Contains(lines.Text(), "answers after") {
 		m.t.Log(lines.Text())
+		if strings.Contains(lines.Text(), "Build failed") {
+			cancel() // the rest of the output says why
+		}
+	}
+	if ctx.Err() != nil {
+		_ = cmd.Wait() // it was ended
+		m.t.Fatal("egg dev did not come to serve")
 	}
 	if body := get(m.t, "http://localhost:"+port+"/"); !strings.Contains(body, "<h1>Notes</h1>") {
 		m.t.Errorf("the page is\n%s", body)
