@@ -167,9 +167,14 @@ func exists(name string) bool {
 	return err == nil
 }
 
-// relative shortens the path of a source file to what is below the base directory.
+// relative shortens the path of a source file to what is below the base directory, or
+// below the working directory without one.
 func (app *App) relative(source string) string {
-	if rel, ok := strings.CutPrefix(source, app.info.BaseDir+string(filepath.Separator)); ok && app.info.BaseDir != "" {
+	base := app.info.BaseDir
+	if base == "" {
+		base, _ = os.Getwd()
+	}
+	if rel, ok := strings.CutPrefix(source, base+string(filepath.Separator)); ok && base != "" {
 		return rel
 	}
 	return source
