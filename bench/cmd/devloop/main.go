@@ -43,7 +43,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
+	defer func() { _ = os.RemoveAll(dir) }()
 	w := &workshop{dir: dir}
 	if err := w.prepare(ctx); err != nil {
 		return err

@@ -11,9 +11,9 @@ func TestQuantile(t *testing.T) {
 	for i := range 20 {
 		values = append(values, time.Duration(20-i)*time.Millisecond)
 	}
-	for part, want := range map[float64]time.Duration{0: 1, 0.5: 11, 0.9: 19, 1: 20} {
-		if got := quantile(values, part); got != want*time.Millisecond {
-			t.Errorf("quantile %v is %v, want %v ms", part, got, int64(want))
+	for part, want := range map[float64]int64{0: 1, 0.5: 11, 0.9: 19, 1: 20} {
+		if got := quantile(values, part); got != time.Duration(want)*time.Millisecond {
+			t.Errorf("quantile %v is %v, want %v ms", part, got, want)
 		}
 	}
 	if got := quantile(nil, 0.5); got != 0 {

@@ -36,7 +36,7 @@ func (w *workshop) start(ctx context.Context, t tool) (*subject, error) {
 	if err := w.newApp(ctx, s.dir); err != nil {
 		return nil, err
 	}
-	port, err := freePort()
+	port, err := freePort(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func (w *workshop) start(ctx context.Context, t tool) (*subject, error) {
 	if err != nil {
 		return nil, err
 	}
-	cmd := exec.Command(args[0], args[1:]...)
+	cmd := exec.Command(args[0], args[1:]...) //nolint:noctx // stop ends it, with the signal of a terminal
 	cmd.Dir, cmd.Stdout, cmd.Stderr = s.dir, log, log
 	if err := cmd.Start(); err != nil {
 		return nil, err
