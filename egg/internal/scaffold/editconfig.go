@@ -33,9 +33,8 @@ func AddMiddleware(text []byte, name string) ([]byte, error) {
 		return addToFlow(lines, list, name)
 	}
 	last := list.Content[len(list.Content)-1]
-	line := lines[last.Line-1]
-	indent := line[:strings.Index(line, "-")]
-	if !strings.HasSuffix(line, "\n") {
+	indent := strings.Repeat(" ", list.Column-1)
+	if !strings.HasSuffix(lines[last.Line-1], "\n") {
 		lines[last.Line-1] += "\n"
 	}
 	return []byte(strings.Join(slices.Insert(lines, last.Line, indent+"- "+name+"\n"), "")), nil

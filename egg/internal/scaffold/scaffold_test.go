@@ -192,6 +192,7 @@ func TestAddMiddleware(t *testing.T) {
 	for _, tt := range []struct{ name, text, want string }{
 		{"to a list in lines", "# why\nmiddleware:\n  - a # first\n\nx: 1\n", "# why\nmiddleware:\n  - a # first\n  - b\n\nx: 1\n"},
 		{"to a list without indentation", "middleware:\n- a\nx: 1\n", "middleware:\n- a\n- b\nx: 1\n"},
+		{"to a list with a name below its dash", "middleware:\n  -\n    a-c\n", "middleware:\n  -\n    a-c\n  - b\n"},
 		{"to the end of a file", "middleware:\n  - a", "middleware:\n  - a\n  - b\n"},
 		{"to a list in one line", "middleware: [a] # all\n", "middleware: [a, b] # all\n"},
 		{"to an empty list", "middleware: []\n", "middleware: [b]\n"},
