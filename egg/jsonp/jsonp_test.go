@@ -3,7 +3,6 @@ package jsonp_test
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -19,7 +18,7 @@ import (
 
 func app(opts *jsonp.Options, handler koa.Handler) *koa.Application {
 	app := koa.New(&koa.Options{Env: "prod", Silent: true})
-	quiet := &security.Deps{Logger: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	quiet := &security.Deps{Logger: slog.New(slog.DiscardHandler)}
 	app.Use(security.New(nil, quiet), jsonp.New(opts), koa.Handle(handler))
 	return app
 }

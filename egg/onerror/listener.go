@@ -64,7 +64,7 @@ func details(err error) []slog.Attr {
 // ([koa.WithHeader]): those are not what went wrong.
 func withoutHeaders(err error) error {
 	for {
-		e, ok := err.(*koa.HTTPError)
+		e, ok := err.(*koa.HTTPError) //nolint:errorlint // this link of the chain only
 		if !ok || e.Err == nil || e.Header == nil || e.Status != koa.StatusOf(e.Err) || e.Error() != e.Err.Error() {
 			return err
 		}

@@ -79,7 +79,7 @@ func TestHeadersThatStay(t *testing.T) {
 }
 
 func TestGuardsStay(t *testing.T) {
-	app := app("unittest", nil, security.New(nil, nil), fail(boom))
+	app := app("unittest", nil, security.New(nil, nil), fail(errBoom))
 	koatest.Request(t, app).Get("/").Set("Accept", "application/json").Expect(500).
 		ExpectHeader("X-Frame-Options", "SAMEORIGIN").
 		ExpectBody(`{"message":"boom <b>","stack":"Error: boom <b>","name":"Error","status":500}`)
@@ -126,18 +126,18 @@ func TestJSONP(t *testing.T) {
 
 func TestErrorPage(t *testing.T) {
 	byPath := &onerror.Config{ErrorPageURLFunc: func(err error, ctx *koa.Context) string {
-		if errors.Is(err, boom) && ctx.Path() != "/plain" {
+		if errors.Is(err, errBoom) && ctx.Path() != "/plain" {
 			return "/500.html"
 		}
 		return ""
 	}}
-	client := koatest.Request(t, app("prod", byPath, fail(boom)))
+	client := koatest.Request(t, app("prod", byPath, fail(errBoom)))
 	client.Get("/x").Expect(http.StatusFound).ExpectHeader("Location", "/500.html?real_status=500")
 	client.Get("/plain").Expect(http.StatusInternalServerError)
 	client.Get("/500.html?real_status=500").Expect(http.StatusInternalServerError).ExpectBody("<h2>Internal Server Error, real status: 500</h2>")
 	elsewhere := &onerror.Config{ErrorPageURL: "https://errors.example/x"}
-	koatest.Request(t, app("prod", elsewhere, fail(boom))).Get("/x").Expect(http.StatusFound)
-	koatest.Request(t, app("prod", elsewhere, fail(boom))).Get("https://errors.example/x").Expect(http.StatusInternalServerError)
+	koatest.Request(t, app("prod", elsewhere, fail(errBoom))).Get("/x").Expect(http.StatusFound)
+	koatest.Request(t, app("prod", elsewhere, fail(errBoom))).Get("https://errors.example/x").Expect(http.StatusInternalServerError)
 }
 
 func TestRealStatus(t *testing.T) {
@@ -148,7 +148,7 @@ func TestRealStatus(t *testing.T) {
 			err := next(ctx)
 			status = onerror.RealStatus(ctx)
 			return err
-		}, onerror.New(&onerror.Config{ErrorPageURL: "/e"}), fail(koa.NewError(503, boom)))
+		}, onerror.New(&onerror.Config{ErrorPageURL: "/e"}), fail(koa.NewError(503, errBoom)))
 		koatest.Request(t, app).Get("/").Do()
 		if status != http.StatusServiceUnavailable {
 			t.Errorf("%s: RealStatus() = %d, want 503", env, status)
@@ -185,7 +185,7 @@ func TestHandlersOfOnesOwn(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			tt.cfg.Accepts = accepts(tt.kind)
 			for _, env := range []string{"prod", "local"} {
-				koatest.Request(t, app(env, &tt.cfg, fail(boom))).Get("/").Expect(500).
+				koatest.Request(t, app(env, &tt.cfg, fail(errBoom))).Get("/").Expect(500).
 					ExpectHeader("Content-Type", tt.wantType).ExpectBody(tt.want)
 			}
 		})
@@ -241,7 +241,7 @@ func TestListener(t *testing.T) {
 		{"warns of a 4xx", koa.NewError(404, "lost"), `level=WARN msg="nodejs.NotFoundError: lost"` + "\n"},
 		{"says what a 4xx has for programs", koa.NewError(422, "Validation Failed", koa.Props{"code": "invalid_param"}), `level=WARN msg="nodejs.UnprocessableEntityError: Validation Failed" code=invalid_param` + "\n"},
 		{"calls a 5xx an error", koa.NewError(503, "down"), "level=ERROR msg=down err=down\n"},
-		{"calls all others errors", boom, `level=ERROR msg="boom <b>" err="boom <b>"` + "\n"},
+		{"calls all others errors", errBoom, `level=ERROR msg="boom <b>" err="boom <b>"` + "\n"},
 		{"calls a status without a phrase an error", &koa.HTTPError{Status: 499, Message: "x"}, "level=ERROR msg=x err=x\n"},
 		{"leaves out what the filter does", fmt.Errorf("x: %w", filtered), ""},
 		{"adds the calls of a panic", &koa.PanicError{Value: "x", Stack: []byte("calls")}, `level=ERROR msg="panic: x" err="panic: x" stack=calls` + "\n"},
@@ -270,7 +270,7 @@ func TestErrorsAfterTheHeadAreKoas(t *testing.T) {
 		if err := ctx.FlushHeaders(); err != nil {
 			return err
 		}
-		return boom
+		return errBoom
 	}
 	r := koatest.Request(t, app("prod", nil, layer)).Get("/").Do()
 	if r.Status != http.StatusOK || strings.Contains(string(r.Body), "h2") {

@@ -13,8 +13,8 @@ import (
 	"github.com/koa-go/koa/koatest"
 )
 
-// boom is what is thrown at Egg, where it got a status and more as properties.
-var boom = errors.New("boom <b>")
+// errBoom is what is thrown at Egg, where it got a status and more as properties.
+var errBoom = errors.New("boom <b>")
 
 // missing is a failed open with that text.
 type missing struct{ error }
@@ -23,19 +23,19 @@ func (missing) Is(target error) bool { return target == fs.ErrNotExist }
 
 // thrown are the errors of the vectors by name.
 var thrown = map[string]error{
-	"500":      boom,
-	"503":      koa.NewError(503, boom),
-	"400":      koa.NewError(400, boom),
-	"422":      koa.NewError(422, boom, koa.Props{"code": "invalid_param", "errors": []any{invalid{"a", "required"}}}),
-	"code":     koa.NewError(500, boom, koa.Props{"code": "E_CODE"}),
-	"type":     koa.NewError(400, boom, koa.Props{"type": "E_TYPE"}),
-	"enoent":   missing{boom},
-	"status-1": koa.NewError(-1, boom),
-	"199":      koa.NewError(199, boom),
-	"600":      koa.NewError(600, boom),
-	"499":      &koa.HTTPError{Status: 499, Message: boom.Error(), Err: boom},
-	"299":      koa.NewError(201, boom),
-	"headers":  koa.NewError(429, boom, http.Header{"Retry-After": {"5"}}),
+	"500":      errBoom,
+	"503":      koa.NewError(503, errBoom),
+	"400":      koa.NewError(400, errBoom),
+	"422":      koa.NewError(422, errBoom, koa.Props{"code": "invalid_param", "errors": []any{invalid{"a", "required"}}}),
+	"code":     koa.NewError(500, errBoom, koa.Props{"code": "E_CODE"}),
+	"type":     koa.NewError(400, errBoom, koa.Props{"type": "E_TYPE"}),
+	"enoent":   missing{errBoom},
+	"status-1": koa.NewError(-1, errBoom),
+	"199":      koa.NewError(199, errBoom),
+	"600":      koa.NewError(600, errBoom),
+	"499":      &koa.HTTPError{Status: 499, Message: errBoom.Error(), Err: errBoom},
+	"299":      koa.NewError(201, errBoom),
+	"headers":  koa.NewError(429, errBoom, http.Header{"Retry-After": {"5"}}),
 	"throw":    koa.NewError(403, "no <i>"),
 	"throw500": koa.NewError(500, "secret"),
 	"props":    koa.NewError(409, "conflict", koa.Props{"code": "C1", "errors": []string{"x"}, "other": 2}),

@@ -50,7 +50,7 @@ func (p *policy) csrf(c *CSRF, deps *Deps) (koa.Middleware, error) {
 	if err != nil {
 		return nil, err
 	}
-	check, open, err := c.layers(p, deps)
+	check, open, err := c.layers(deps)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func (p *policy) csrf(c *CSRF, deps *Deps) (koa.Middleware, error) {
 
 // layers makes the two out of middleware/csrf, which panics when a setting makes
 // no sense.
-func (c *CSRF) layers(p *policy, deps *Deps) (check, open koa.Middleware, err error) {
+func (c *CSRF) layers(deps *Deps) (check, open koa.Middleware, err error) {
 	defer func() {
 		if text, ok := recover().(string); ok {
 			err = fmt.Errorf("security.csrf: %s", text)

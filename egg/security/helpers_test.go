@@ -1,7 +1,6 @@
 package security_test
 
 import (
-	"io"
 	"log/slog"
 	"net/http"
 	"testing"
@@ -13,7 +12,7 @@ import (
 
 // quiet are Deps whose log goes nowhere.
 func quiet() *security.Deps {
-	return &security.Deps{Logger: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	return &security.Deps{Logger: slog.New(slog.DiscardHandler)}
 }
 
 // changed is the default configuration with a change.

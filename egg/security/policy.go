@@ -13,7 +13,7 @@ import (
 var fallback = sync.OnceValue(func() *policy {
 	p, err := newPolicy(Default(), &Deps{})
 	if err != nil {
-		panic(err) // the defaults are right
+		panic(err) //nolint:forbidigo // the defaults are right
 	}
 	return p
 })

@@ -34,7 +34,7 @@ func Redirect(ctx *koa.Context, target string) error {
 	u, err := weburl.Parse(target)
 	if err != nil || u.Protocol != "http:" && u.Protocol != "https:" {
 		UnsafeRedirect(ctx, "/")
-		return nil
+		return nil //nolint:nilerr // a target that is no URL goes to "/"
 	}
 	p := of(ctx).policy
 	if len(p.domains) > 0 && !p.domains.contain(u.Hostname) {

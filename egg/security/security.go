@@ -35,7 +35,7 @@ func New(cfg *Config, deps *Deps) koa.Middleware {
 	}
 	p, err := newPolicy(cfg, deps)
 	if err != nil {
-		panic(err.Error())
+		panic(err.Error()) //nolint:forbidigo // a mistake in the program; the text names the setting
 	}
 	return p.run
 }

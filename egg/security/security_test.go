@@ -147,7 +147,7 @@ func TestCSP(t *testing.T) {
 
 func TestNonceIsOfOneRequest(t *testing.T) {
 	first, second := koatest.NewContext(t), koatest.NewContext(t)
-	if security.Nonce(first) != security.Nonce(first) || security.Nonce(first) == security.Nonce(second) {
+	if nonce := security.Nonce(first); security.Nonce(first) != nonce || security.Nonce(second) == nonce {
 		t.Error("a nonce is to stay within a request and to change with it")
 	}
 }

@@ -48,7 +48,7 @@ func DefaultShtmlWhiteList() map[string][]string {
 			"width",
 		},
 	}
-	for _, name := range strings.Fields(`address article aside b big br caption center cite code dd div dl dt em
+	for name := range strings.FieldsSeq(`address article aside b big br caption center cite code dd div dl dt em
 		figcaption figure footer h1 h2 h3 h4 h5 h6 header hr i kbd li mark nav ol p pre s section small span sub
 		summary sup strong strike tt u ul`) {
 		list[name] = nil
