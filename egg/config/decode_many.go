@@ -75,7 +75,7 @@ func (d *decoder) free(path path, n *node, secret bool, v reflect.Value) {
 	switch n.kind {
 	case Object:
 		m := reflect.New(freeFormType).Elem()
-		if old, ok := v.Interface().(map[string]any); ok {
+		if old, ok := reflect.TypeAssert[map[string]any](v); ok {
 			m.Set(reflect.ValueOf(maps.Clone(old)))
 		}
 		d.mapping(path, n, secret, m)

@@ -56,7 +56,7 @@ func (s *schema) collect(t reflect.Type, index []int, within []reflect.Type) []f
 	var list []field
 	for i := range t.NumField() {
 		f := t.Field(i)
-		at := append(index[:len(index):len(index)], i)
+		at := append(slices.Clip(index), i)
 		name, options, _ := strings.Cut(f.Tag.Get("config"), ",")
 		if name == "-" {
 			continue

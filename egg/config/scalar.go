@@ -98,7 +98,7 @@ func setDuration(v reflect.Value, n *node) string {
 // are not shown. A type with UnmarshalText may also be written as a number or a
 // boolean, since it can be one of more states than a boolean has.
 func setText(v reflect.Value, n *node) string {
-	target, ok := v.Addr().Interface().(encoding.TextUnmarshaler)
+	target, ok := reflect.TypeAssert[encoding.TextUnmarshaler](v.Addr())
 	switch {
 	case n.kind == List || n.kind == Object || n.kind != Text && !ok:
 		return "is not text"

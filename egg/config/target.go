@@ -2,6 +2,7 @@ package config
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -68,7 +69,7 @@ func (d *decoder) flagSpot(at path, keys []string, types ...reflect.Type) (spot,
 			}
 			return d.flagSpot(at.key(keys[0]), keys[1:], t.Elem())
 		case shapeAny, shapeCustom:
-			return spot{append(at[:len(at):len(at)], keys...), reflect.TypeFor[any]()}, true
+			return spot{append(slices.Clip(at), keys...), reflect.TypeFor[any]()}, true
 		}
 	}
 	return spot{}, false

@@ -2,6 +2,7 @@ package config
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -88,7 +89,7 @@ func (n *node) set(key string, child *node) {
 // A path leads to a value: keys, and "[2]" for an item of a list.
 type path []string
 
-func (p path) key(name string) path { return append(p[:len(p):len(p)], name) }
+func (p path) key(name string) path { return append(slices.Clip(p), name) }
 func (p path) item(i int) path      { return p.key("[" + strconv.Itoa(i) + "]") }
 
 func (p path) String() string {
