@@ -3,6 +3,7 @@ package bind
 import (
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/koa-go/koa"
@@ -101,10 +102,8 @@ func (d *decoding) texts(p *param) []string {
 
 // pathTexts is the value of the last of equal names, as [koa.Params.Get] has it.
 func pathTexts(params koa.Params, name string) []string {
-	for _, n := range params.Names {
-		if n == name {
-			return []string{params.Get(name)}
-		}
+	if slices.Contains(params.Names, name) {
+		return []string{params.Get(name)}
 	}
 	return nil
 }

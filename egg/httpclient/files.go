@@ -59,7 +59,7 @@ func setFiles(req *http.Request, o *RequestOptions) error {
 		}
 		f.texts = append(f.texts, bytes.Clone(text.Bytes()))
 		text.Reset()
-		body, err := http.NewRequest(http.MethodPost, "", file.Content)
+		body, err := http.NewRequestWithContext(req.Context(), http.MethodPost, "", file.Content)
 		if err != nil {
 			return err
 		}

@@ -105,7 +105,7 @@ func setBody(req *http.Request, o *RequestOptions) error {
 // setContent gives req the body, length and GetBody that http.NewRequest
 // would, which knows the readers that can be read again.
 func setContent(req *http.Request, content io.Reader) error {
-	made, err := http.NewRequest(req.Method, "", content)
+	made, err := http.NewRequestWithContext(req.Context(), req.Method, "", content)
 	if err != nil {
 		return err
 	}

@@ -107,7 +107,7 @@ func (r *Retry) backoff(n int) time.Duration {
 		d *= 2
 	}
 	d = min(d, r.MaxDelay)
-	return d/2 + rand.N(d/2+1)
+	return d/2 + rand.N(d/2+1) //nolint:gosec // nothing secret
 }
 
 // connectionFailed reports whether err means that no server has seen, or at

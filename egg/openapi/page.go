@@ -52,8 +52,8 @@ func Page(opts *PageOptions) []byte {
 		"Title":    cmp.Or(opts.Title, "API"),
 		"Document": cmp.Or(opts.Document, "/openapi.json"),
 		"Nonce":    opts.Nonce,
-		"CSS":      template.CSS(pageCSS),
-		"JS":       template.JS(pageJS),
+		"CSS":      template.CSS(pageCSS), //nolint:gosec // embedded
+		"JS":       template.JS(pageJS),   //nolint:gosec // embedded
 	})
 	if err != nil {
 		panic("openapi: the page's template: " + err.Error())

@@ -107,7 +107,7 @@ func (s *schemas) requestBody(r *route) *object {
 	}
 	in := r.request.input
 	var schema *schema
-	required := false
+	var required bool
 	switch {
 	case in.Whole != nil:
 		tag := validate.ParseTag(in.Whole.Field.Tag.Get("validate"))

@@ -100,7 +100,7 @@ func statusOf(t reflect.Type) (status int) {
 			status = http.StatusOK
 		}
 	}()
-	coder, ok := reflect.New(validate.ValueType(t)).Interface().(interface{ StatusCode() int })
+	coder, ok := reflect.TypeAssert[interface{ StatusCode() int }](reflect.New(validate.ValueType(t)))
 	if !ok {
 		return http.StatusOK
 	}

@@ -30,8 +30,8 @@ func (s *schemas) ruled(target *schema, tag validate.Tag, t reflect.Type) *schem
 		return target
 	}
 	inner := target
-	if any, ok := target.get("anyOf").([]*schema); ok {
-		inner = any[0]
+	if list, ok := target.get("anyOf").([]*schema); ok {
+		inner = list[0]
 	}
 	for _, rule := range tag.Rules {
 		addRule(inner, rule, t)

@@ -35,7 +35,7 @@ func (v *Validator) Compile(rules Rules) (*Schema, error) {
 func (v *Validator) MustCompile(rules Rules) *Schema {
 	s, err := v.Compile(rules)
 	if err != nil {
-		panic(err.Error())
+		panic(err.Error()) //nolint:forbidigo // a mistake in the program; the text names the rule
 	}
 	return s
 }
