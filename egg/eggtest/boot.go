@@ -56,6 +56,7 @@ func BootError(tb testing.TB, newApp func() *egg.App, opts ...Option) error {
 }
 
 func boot(tb testing.TB, newApp func() *egg.App, opts []Option) (*App, error) {
+	tb.Helper()
 	a := &App{App: newApp(), tb: tb, logs: &logs{}, network: newNetwork()}
 	a.mocks.app = a
 	server := newServer(a.App)
@@ -78,6 +79,7 @@ func boot(tb testing.TB, newApp func() *egg.App, opts []Option) (*App, error) {
 // console is where logs go: the output of the test, and nowhere for benchmarks, which
 // would print it.
 func console(tb testing.TB) io.Writer {
+	tb.Helper()
 	if _, ok := tb.(*testing.B); ok {
 		return io.Discard
 	}

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync"
 
 	"github.com/koa-go/koa/cookies"
@@ -97,7 +98,7 @@ func (a *App) mock(change func(m *mocked)) {
 	defer m.mu.Unlock()
 	change(&m.mocked)
 	made := a.visit(m.session, m.csrf)
-	m.cookies, m.token = append(made.cookies, m.set...), made.token
+	m.cookies, m.token = slices.Concat(made.cookies, m.set), made.token
 	for _, jar := range m.jars {
 		jar.SetCookies(origin, m.cookies)
 	}

@@ -25,6 +25,7 @@ func (s *server) onStarted(net.Addr) { close(s.started) }
 
 // start returns when the hooks of ServerDidReady are done.
 func (s *server) start(tb testing.TB, listen bool) (net.Addr, error) {
+	tb.Helper()
 	ctx, cancel := context.WithCancel(context.WithoutCancel(tb.Context()))
 	s.cancel = cancel
 	var l net.Listener = newIdle()

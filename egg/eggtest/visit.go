@@ -90,7 +90,7 @@ func setCookies(ctx *egg.Context) []*http.Cookie {
 	var all []*http.Cookie
 	for _, line := range ctx.Response.Header()["Set-Cookie"] {
 		if c, err := http.ParseSetCookie(line); err == nil {
-			all = append(all, &http.Cookie{Name: c.Name, Value: c.Value, Quoted: c.Quoted})
+			all = append(all, &http.Cookie{Name: c.Name, Value: c.Value, Quoted: c.Quoted}) //nolint:gosec // a request's cookies have no attributes
 		}
 	}
 	return all

@@ -48,13 +48,12 @@ var predefined = map[string]string{
 	"@hourly":  "0 * * * *",
 }
 
-// ParseCron reads an expression of five fields (minute, hour, day of month,
-// month, day of week) or of six, seconds first; or one of @yearly, @monthly,
-// @weekly, @daily and @hourly. A field is a list of values, ranges ("1-5") and
-// steps ("*/10", "8-18/2", and "5/20": from 5 on). Months and days of the week
-// have English names of three letters in any case, 0 and 7 are Sunday. "?" is "*"
-// in the two fields of days, "L" is the last day of the month, and "5#3" the
-// third Friday.
+// ParseCron reads an expression of five fields (minute, hour, day, month, day of
+// week) or of six, seconds first; or one of @yearly, @monthly, @weekly, @daily and
+// @hourly. A field is a list of values, ranges ("1-5") and steps ("*/10",
+// "8-18/2", and "5/20": from 5 on). Months and days of the week have English names
+// of three letters in any case, 0 and 7 are Sunday. "?" is "*" in the two fields
+// of days, "L" is the last day of the month, and "5#3" the third Friday.
 //
 // If both day of month and day of week are limited, a day has to match one of
 // them only, as in crontab(5).
