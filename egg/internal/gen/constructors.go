@@ -60,12 +60,12 @@ func (a *App) constructor(sec *section, p *pkg, fn *funcDecl, made string) {
 	c := &component{
 		section: sec, group: a.s.groups(sec, p), name: name, out: out, pkg: p,
 	}
-	c.construct(a.s, fn, sig)
+	c.construct(fn, sig)
 	a.add(c)
 }
 
 // construct makes fn what the component is made by.
-func (c *component) construct(s *scanner, fn *funcDecl, sig *typ) {
+func (c *component) construct(fn *funcDecl, sig *typ) {
 	c.fn, c.pos, c.fails = fn, fn.Name.Pos(), len(sig.results) == 2
 	c.params, c.life = nil, application
 	for _, field := range fn.Type.Params.List {
@@ -150,7 +150,7 @@ func (a *App) provides() {
 			continue
 		}
 		c := &component{section: provided, name: name, out: sig.results[0], pkg: p}
-		c.construct(a.s, fn, sig)
+		c.construct(fn, sig)
 		if other := made[c.out.id()]; other != nil {
 			a.duplicate(other, c)
 			continue
@@ -167,7 +167,7 @@ func (a *App) provide(c *component, sig *typ) {
 		a.add(c)
 		return
 	}
-	existing[0].construct(a.s, c.fn, sig)
+	existing[0].construct(c.fn, sig)
 	for _, more := range existing[1:] {
 		a.remove(more)
 	}

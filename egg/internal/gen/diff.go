@@ -2,6 +2,7 @@ package gen
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -56,11 +57,8 @@ func compare(old, now []string) []edit {
 		tail = append(tail, edit{' ', old[len(old)-1]})
 		old, now = old[:len(old)-1], now[:len(now)-1]
 	}
-	edits := append(head, middle(old, now)...)
-	for i := len(tail) - 1; i >= 0; i-- {
-		edits = append(edits, tail[i])
-	}
-	return edits
+	slices.Reverse(tail)
+	return slices.Concat(head, middle(old, now), tail)
 }
 
 func middle(old, now []string) []edit {
@@ -93,9 +91,9 @@ func commonTable(old, now []string) [][]int32 {
 	for i := range table {
 		table[i] = make([]int32, len(now)+1)
 	}
-	for i := len(old) - 1; i >= 0; i-- {
+	for i, line := range slices.Backward(old) {
 		for j := len(now) - 1; j >= 0; j-- {
-			if old[i] == now[j] {
+			if line == now[j] {
 				table[i][j] = table[i+1][j+1] + 1
 			} else {
 				table[i][j] = max(table[i+1][j], table[i][j+1])

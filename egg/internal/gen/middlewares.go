@@ -66,7 +66,7 @@ func (a *App) middleware(p *pkg, fn *funcDecl) *component {
 		return nil
 	}
 	layer.exact = sig.results[0].kind == named
-	c.construct(a.s, fn, sig)
+	c.construct(fn, sig)
 	if len(c.params) > 0 && isOptions(c.params[0].typ) {
 		layer.options = c.params[0].typ
 		c.params = c.params[1:]

@@ -60,10 +60,10 @@ func (a *App) cycle(loop []*component) {
 		}
 	}
 	loop = slices.Concat(loop[first:], loop[:first])
-	names := make([]string, len(loop))
+	names := make([]string, 0, len(loop)+1)
 	var related []Related
 	for i, c := range loop {
-		names[i] = c.called()
+		names = append(names, c.called())
 		next := loop[(i+1)%len(loop)]
 		for j, x := range c.args {
 			if x.dep == next {

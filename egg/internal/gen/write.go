@@ -48,7 +48,7 @@ func replaceFile(name string, text []byte) error {
 	}
 	_, err = tmp.Write(text)
 	if err == nil {
-		err = tmp.Chmod(0o644) //nolint:gosec // source code is for everyone who may read the directory
+		err = tmp.Chmod(0o644) // source code is for everyone who may read the directory
 	}
 	err = errors.Join(err, tmp.Close())
 	if err == nil {
