@@ -14,7 +14,7 @@ func openBrowser(url string) {
 	case "windows":
 		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", url}
 	}
-	cmd := exec.Command(name, args...)
+	cmd := exec.Command(name, args...) //nolint:noctx // it may outlive the server
 	if cmd.Start() == nil {
 		go func() { _ = cmd.Wait() }()
 	}

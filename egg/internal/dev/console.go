@@ -44,7 +44,7 @@ func (c *console) say(code string, e event) {
 	if c.json {
 		enc := json.NewEncoder(c.out)
 		enc.SetEscapeHTML(false)
-		_ = enc.Encode(struct {
+		_ = enc.Encode(struct { //nolint:errchkjson // the reader may be gone
 			Time time.Time `json:"time"`
 			event
 		}{time.Now(), e})

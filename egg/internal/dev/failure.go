@@ -65,14 +65,14 @@ func (f *failure) Error() string {
 
 // String is file:line:column, without what is not known.
 func (p place) String() string {
-	s := p.File
-	for _, n := range []int{p.Line, p.Column} {
-		if n == 0 {
-			break
-		}
-		s += ":" + strconv.Itoa(n)
+	switch {
+	case p.Line == 0:
+		return p.File
+	case p.Column == 0:
+		return p.File + ":" + strconv.Itoa(p.Line)
+	default:
+		return p.File + ":" + strconv.Itoa(p.Line) + ":" + strconv.Itoa(p.Column)
 	}
-	return s
 }
 
 // placeLine is how the go command and the framework report, the latter after the

@@ -41,7 +41,7 @@ func readFrame(dir string, p place) []line {
 	if err != nil || p.Line == 0 {
 		return nil
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	var lines []line
 	scanner := bufio.NewScanner(f)
 	scanner.Buffer(nil, 1<<20)

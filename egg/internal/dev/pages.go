@@ -92,5 +92,5 @@ func writeJSON(w http.ResponseWriter, v any) {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
-	_ = enc.Encode(v) // the client may be gone
+	_ = enc.Encode(v) //nolint:errchkjson // the client may be gone
 }

@@ -31,7 +31,7 @@ func Run(ctx context.Context, opts Options) error {
 	if err != nil {
 		return fmt.Errorf("egg dev: %w", err)
 	}
-	defer listener.Close()
+	defer func() { _ = listener.Close() }()
 	spawner := newSpawner()
 	defer spawner.close()
 	builder, err := newBuilder(opts.Dir, opts.BuildFlags, spawner.start)

@@ -76,8 +76,8 @@ func (t *tree) walk(f func(name string, c class)) {
 	}
 	_ = filepath.WalkDir(t.dir, func(name string, d fs.DirEntry, err error) error {
 		switch {
-		case err != nil: // it is gone, or nobody may read it
-			return nil
+		case err != nil:
+			return nil //nolint:nilerr // it is gone, or nobody may read it
 		case d.IsDir() && t.skips(name):
 			return fs.SkipDir
 		case !d.IsDir():

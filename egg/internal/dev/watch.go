@@ -66,7 +66,7 @@ func (w *watcher) add(dir string) error {
 		case err != nil && name == dir && dir == w.tree.dir:
 			return err
 		case err != nil || !d.IsDir():
-			return nil // what vanishes while one looks is not there
+			return nil //nolint:nilerr // what vanishes while one looks is not there
 		case w.tree.skips(name):
 			return fs.SkipDir
 		}
@@ -94,7 +94,7 @@ func (w *watcher) run(ctx context.Context) {
 		w.poll(ctx)
 		return
 	}
-	defer w.notify.Close()
+	defer func() { _ = w.notify.Close() }()
 	for {
 		select {
 		case e, ok := <-w.notify.Events:

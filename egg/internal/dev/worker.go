@@ -43,21 +43,21 @@ type launcher struct {
 // launch starts program and waits until it answers requests. A program that does
 // not is a *failure.
 func (l *launcher) launch(ctx context.Context, program string) (*worker, error) {
-	listener, err := net.Listen("tcp4", "127.0.0.1:0")
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp4", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
-	defer listener.Close() // the worker has a duplicate
+	defer func() { _ = listener.Close() }() // the worker has a duplicate
 	socket, err := listener.(*net.TCPListener).File()
 	if err != nil {
 		return nil, err
 	}
-	defer socket.Close()
+	defer func() { _ = socket.Close() }()
 	ready, told, err := os.Pipe()
 	if err != nil {
 		return nil, err
 	}
-	defer ready.Close()
+	defer func() { _ = ready.Close() }()
 	w := l.worker(program, listener.Addr().String())
 	w.cmd.ExtraFiles = []*os.File{socket, told}
 	stdout := &lineWriter{to: l.out, tail: w.tail}
@@ -86,7 +86,7 @@ func (l *launcher) worker(program, addr string) *worker {
 		MaxIdleConnsPerHost: 64,
 		IdleConnTimeout:     30 * time.Second,
 	}
-	w.cmd = exec.Command(program, append([]string{"--env=local"}, l.args...)...)
+	w.cmd = exec.Command(program, append([]string{"--env=local"}, l.args...)...) //nolint:noctx // stop ends it, with time to drain
 	w.cmd.Dir = l.dir
 	w.cmd.Env = append(os.Environ(), "PWD="+l.dir, "EGG_LISTEN=fd:3", "EGG_READY_FD=4")
 	if l.color && os.Getenv("FORCE_COLOR") == "" {
