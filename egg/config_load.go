@@ -21,7 +21,7 @@ var defaultFiles embed.FS
 func defaults() fs.FS {
 	dir, err := fs.Sub(defaultFiles, "defaults")
 	if err != nil {
-		panic(err) // the name is a constant
+		panic(err) //nolint:forbidigo // the name is a constant
 	}
 	return dir
 }
@@ -102,11 +102,6 @@ func (app *App) configOptions() *config.Options {
 	}
 	opts.Units = append(opts.Units, config.Unit{Name: "app", FS: app.files.config, Prefix: "config/"})
 	return opts
-}
-
-// section decodes a section that nobody bound before.
-func (app *App) section(key string, targets ...any) error {
-	return app.configs.Section(key, targets...)
 }
 
 // checkConfig reports the keys that nobody asked for, and the settings without which

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path"
 	"strings"
-	"time"
 
 	"github.com/koa-go/koa"
 	"github.com/koa-go/koa/cookies"
@@ -166,6 +165,3 @@ func (app *App) directory(name string) fs.FS {
 	}
 	return os.DirFS(app.inBase(name))
 }
-
-// begun is when Load was called, for the line that tells how long the start took.
-func (app *App) sinceBegun() time.Duration { return app.now().Sub(app.begun) }
