@@ -24,9 +24,7 @@ func (app *App) RunInBackground(name string, fn func(ctx context.Context) error)
 }
 
 func (app *App) inBackground(ctx *Context, name string, fn func(ctx context.Context) error) {
-	app.background.Add(1)
-	go func() {
-		defer app.background.Done()
+	app.background.Go(func() {
 		c, cancel := context.WithCancel(ctx.Context())
 		defer cancel()
 		defer context.AfterFunc(app.hurry, cancel)()
@@ -40,7 +38,7 @@ func (app *App) inBackground(ctx *Context, name string, fn func(ctx context.Cont
 		}
 		log.Info(fmt.Sprintf("[egg:background] task:%s fail (%gms)", name, used))
 		app.koa.EmitError(err, ctx)
-	}()
+	})
 }
 
 // guarded turns a panic of fn into an error.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -131,13 +132,13 @@ func (app *App) runClosers(ctx context.Context) error {
 			errs = append(errs, fmt.Errorf("egg: close: %w", err))
 		}
 	}
-	for i := len(app.boots) - 1; i >= 0; i-- {
-		h, ok := app.boots[i].hook.(BeforeClose)
+	for _, b := range slices.Backward(app.boots) {
+		h, ok := b.hook.(BeforeClose)
 		if !ok {
 			continue
 		}
 		if err := h.BeforeClose(ctx, app); err != nil {
-			errs = append(errs, fmt.Errorf("egg: BeforeClose of %s: %w", app.boots[i].unit, err))
+			errs = append(errs, fmt.Errorf("egg: BeforeClose of %s: %w", b.unit, err))
 		}
 	}
 	return errors.Join(errs...)

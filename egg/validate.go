@@ -13,7 +13,7 @@ import (
 //		return err
 //	}
 func Validate(ctx *Context, rules validate.Rules, data ...any) error {
-	var value any = ctx.Request.Body()
+	value := ctx.Request.Body()
 	if len(data) > 0 {
 		value = data[0]
 	}
