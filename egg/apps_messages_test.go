@@ -41,7 +41,7 @@ func wiring(wire func(app *egg.App)) egg.Options {
 func nothing(*egg.Context) error { return nil }
 
 // source is where a route was registered.
-var source = regexp.MustCompile(`/[^ (]*/\w+_test\.go:\d+`)
+var source = regexp.MustCompile(`[^ (]*\w+_test\.go:\d+`)
 
 // A mistake is told with where it is and what to do.
 func TestMessages(t *testing.T) {
