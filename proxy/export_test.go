@@ -1,0 +1,9 @@
+package proxy
+
+import "time"
+
+// Begin and Observe put a node into a state that tests of balancers need.
+func (n *Node) Begin(requests int) { n.inFlight.Add(int64(requests)) }
+
+// Observe tells of an answer.
+func (n *Node) Observe(took time.Duration) { n.latency.observe(took, time.Now()) }

@@ -1,0 +1,89 @@
+package proxy
+
+import (
+	"math"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/koa-go/koa/discovery"
+)
+
+// Node is an instance with what the proxy knows of it. All methods are safe for
+// concurrent use.
+type Node struct {
+	instance atomic.Pointer[discovery.Instance]
+	hash     uint64 // of the instance's id
+	inFlight atomic.Int64
+	latency  latency
+}
+
+// NewNode is for tests of a [Balancer].
+func NewNode(i discovery.Instance) *Node {
+	n := &Node{hash: hashOf(i.ID)}
+	n.instance.Store(&i)
+	return n
+}
+
+// Instance is what the resolver said last. Its slices and maps must not be
+// changed.
+func (n *Node) Instance() discovery.Instance { return *n.instance.Load() }
+
+// Weight is the share of requests that the node should get, compared to others.
+func (n *Node) Weight() float64 { return float64(max(n.instance.Load().Weight, 1)) }
+
+// InFlight is how many requests the node has at the moment. A request ends with
+// the last byte of its answer.
+func (n *Node) InFlight() int { return int(n.inFlight.Load()) }
+
+// Latency is how long the node takes to begin its answers: a moving average that
+// rises at once to a peak and falls within some ten seconds, also without any
+// requests. It is 0 as long as there is no answer.
+func (n *Node) Latency() time.Duration { return n.latency.at(time.Now()) }
+
+// Balancer chooses the node for a request. Package proxy has [RoundRobin],
+// [Weighted], [Random], [LeastConnections], [PeakEWMA] and [ConsistentHash].
+type Balancer interface {
+	// Pick returns one of nodes, which are those that can take r: at least one,
+	// and in the same order each time as long as they are the same. It must be
+	// safe for concurrent use and must not keep or change nodes.
+	Pick(r *http.Request, nodes []*Node) *Node
+}
+
+// latencyDecay is the time in which what was seen loses two thirds of its weight.
+const latencyDecay = 10 * time.Second
+
+// latency is a peak-sensitive moving average, weighted by time and not by
+// request (as that of Finagle's balancer).
+type latency struct {
+	mu   sync.Mutex // guards the fields below
+	mean float64    // nanoseconds at the time of last
+	last time.Time
+}
+
+func (l *latency) observe(took time.Duration, now time.Time) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	seen, keep := float64(took), 0.0
+	if !l.last.IsZero() {
+		keep = decay(now.Sub(l.last))
+	}
+	if seen < l.mean {
+		seen = l.mean*keep + seen*(1-keep)
+	}
+	l.mean, l.last = seen, now
+}
+
+func (l *latency) at(now time.Time) time.Duration {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.last.IsZero() {
+		return 0
+	}
+	return time.Duration(l.mean * decay(now.Sub(l.last)))
+}
+
+func decay(passed time.Duration) float64 {
+	return math.Exp(-max(0, float64(passed)) / float64(latencyDecay))
+}
