@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"syscall"
@@ -147,6 +148,15 @@ func TestStartSaysOneLineAndEndsCleanly(t *testing.T) {
 			t.Errorf("%s after %v: exit code %d, printed %q and %q, want one line that ends in %q", tt.env, tt.sig, code, stdout, stderr, tt.want)
 		}
 		s.expect(3, "kiosk does not run.", "status")
+	}
+}
+
+func TestStartFindsAFreePort(t *testing.T) {
+	s := newServer(t)
+	_, stdout, _ := s.start("started", "--port=0")(syscall.SIGTERM)
+	address := regexp.MustCompile(`http://127\.0\.0\.1:([1-9]\d*)`).FindStringSubmatch(stdout)
+	if address == nil || address[1] == "7001" {
+		t.Errorf("printed %q, want the address of a free port", stdout)
 	}
 }
 

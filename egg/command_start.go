@@ -9,7 +9,7 @@ import (
 
 // startCommand serves the application.
 type startCommand struct {
-	Port     int    `help:"TCP port." placeholder:"N"`
+	Port     *int   `help:"TCP port; 0 is one that is free." placeholder:"N"`
 	Hostname string `help:"Address of this machine to listen on." placeholder:"NAME"`
 	Daemon   bool   `help:"Go on in the background, and return when the application answers." short:"d"`
 	Stdout   string `help:"With --daemon: the file for standard output." type:"path" placeholder:"FILE"`
@@ -18,8 +18,8 @@ type startCommand struct {
 
 // Run is called by kong.
 func (c *startCommand) Run(v *invocation) error {
-	if c.Port != 0 {
-		v.line.Set = append(v.line.Set, fmt.Sprintf("cluster.listen.port=%d", c.Port))
+	if c.Port != nil {
+		v.line.Set = append(v.line.Set, fmt.Sprintf("cluster.listen.port=%d", *c.Port))
 	}
 	if c.Hostname != "" {
 		v.line.Set = append(v.line.Set, "cluster.listen.hostname="+c.Hostname)
