@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"net/url"
 	"reflect"
-	"strings"
 	"time"
+
+	"github.com/koa-go/koa/egg/internal/duration"
 )
 
 // A viewer turns values into what JSON can hold, in the way one would write them
@@ -54,7 +55,7 @@ func (w viewer) value(v reflect.Value, secret bool, depth int) (plain any, ok bo
 	case shapeFloat:
 		return w.number(v.Float(), secret), true
 	case shapeDuration:
-		return formatDuration(time.Duration(v.Int())), true
+		return duration.Short(time.Duration(v.Int())), true
 	case shapePointer, shapeAny:
 		if v.IsNil() {
 			return nil, true
@@ -151,16 +152,4 @@ func (w viewer) node(n *node, secret bool) any {
 		}
 		return m
 	}
-}
-
-// formatDuration leaves out the zero parts that Go writes: 1h, not 1h0m0s.
-func formatDuration(d time.Duration) string {
-	s := d.String()
-	if strings.HasSuffix(s, "m0s") {
-		s = strings.TrimSuffix(s, "0s")
-	}
-	if strings.HasSuffix(s, "h0m") {
-		s = strings.TrimSuffix(s, "0m")
-	}
-	return s
 }
