@@ -53,3 +53,27 @@ func (in Instance) Equal(other Instance) bool {
 }
 
 func byID(a, b Instance) int { return cmp.Compare(a.ID, b.ID) }
+
+// PrepareList prepares every instance of one service: an empty Service becomes
+// service. It fails when one names another service, when two have the same ID,
+// and when Instance.Prepare does.
+func PrepareList(service string, list []Instance) ([]Instance, error) {
+	prepared := make([]Instance, len(list))
+	seen := make(map[string]bool, len(list))
+	for i, in := range list {
+		in.Service = cmp.Or(in.Service, service)
+		if in.Service != service {
+			return nil, fmt.Errorf("discovery: an instance of %s is in the list of %s", in.Service, service)
+		}
+		in, err := in.Prepare()
+		if err != nil {
+			return nil, err
+		}
+		if seen[in.ID] {
+			return nil, fmt.Errorf("discovery: two instances of %s have the ID %s", service, in.ID)
+		}
+		seen[in.ID] = true
+		prepared[i] = in
+	}
+	return prepared, nil
+}
