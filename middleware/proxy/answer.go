@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/koa-go/koa"
+	"github.com/koa-go/koa/internal/gateway"
 )
 
 // answer makes an upstream's answer that of the Context. It closes the answer
@@ -41,11 +42,9 @@ func (p *proxy) checked(ctx *koa.Context, answer *http.Response) error {
 	if answer.StatusCode < 100 {
 		return koa.NewError(http.StatusBadGateway, "proxy: the answer has no valid status")
 	}
-	removeHopByHop(answer.Header)
-	for name, values := range answer.Header {
-		if !isToken(name) || slices.ContainsFunc(values, forbidden) {
-			return koa.NewError(http.StatusBadGateway, "proxy: the answer has a malformed header")
-		}
+	gateway.RemoveHopByHop(answer.Header)
+	if gateway.Malformed(answer.Header) {
+		return koa.NewError(http.StatusBadGateway, "proxy: the answer has a malformed header")
 	}
 	p.rewriteCookies(answer.Header)
 	if p.OnProxyRes != nil {
@@ -60,7 +59,7 @@ func trailers(answer *http.Response) []string {
 		return nil
 	}
 	names := slices.Sorted(maps.Keys(answer.Trailer))
-	return slices.DeleteFunc(names, func(name string) bool { return !mayTrail(name) })
+	return slices.DeleteFunc(names, func(name string) bool { return !gateway.MayTrail(name) })
 }
 
 // underlying is the writer of the connection. Trailers and hints go there; the

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/koa-go/koa/internal/gateway"
 )
 
 // errBodyRead is for who builds the application.
@@ -74,7 +76,7 @@ func (b *answerBody) Read(p []byte) (int, error) {
 	if err == io.EOF {
 		h := b.to.Header()
 		for name, values := range b.answer.Trailer {
-			if mayTrail(name) && !slices.ContainsFunc(values, forbidden) {
+			if gateway.MayTrail(name) && !slices.ContainsFunc(values, gateway.Forbidden) {
 				h[http.TrailerPrefix+name] = values
 			}
 		}
@@ -87,12 +89,6 @@ func (b *answerBody) Close() error {
 	err := b.ReadCloser.Close()
 	b.cancel(nil)
 	return err
-}
-
-// mayTrail reports whether a field may come after the body: those for framing
-// and for the connection may not (RFC 9110 6.5.1).
-func mayTrail(name string) bool {
-	return name != "Content-Length" && name != "Host" && !slices.Contains(hopByHop, name)
 }
 
 // watchdog calls a function unless it is touched in time.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/koa-go/koa/internal/gateway"
 )
 
 // cookieRules copies the rules of an option.
@@ -13,7 +15,7 @@ func cookieRules(option string, rules map[string]string) map[string]string {
 	}
 	c := make(map[string]string, len(rules))
 	for from, to := range rules {
-		if forbidden(to) || strings.Contains(to, ";") {
+		if gateway.Forbidden(to) || strings.Contains(to, ";") {
 			panic(fmt.Sprintf("proxy: Options.%s: %q cannot stand in a cookie", option, to))
 		}
 		c[from] = to

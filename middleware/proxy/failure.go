@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 
 	"github.com/koa-go/koa"
+	"github.com/koa-go/koa/internal/gateway"
 )
 
 // failure is the error of a request that got no answer.
@@ -23,9 +23,9 @@ func (p *proxy) failure(ctx *koa.Context, out *http.Request, body *requestBody, 
 	switch cause := context.Cause(out.Context()); {
 	case cause != nil:
 		status, what, err = http.StatusGatewayTimeout, "did not answer in time", cause
-	case isTimeout(err):
+	case gateway.IsTimeout(err):
 		status, what = http.StatusGatewayTimeout, "did not answer in time"
-	case isUnreachable(err):
+	case gateway.IsUnreachable(err):
 		status, what = http.StatusServiceUnavailable, "cannot be reached"
 	}
 	return koa.NewError(status, fmt.Sprintf("proxy: %s %s: %v", out.URL.Host, what, err), err)
@@ -40,18 +40,4 @@ func clientFailure(err error) error {
 		return koa.NewError(http.StatusRequestTimeout, err)
 	}
 	return koa.NewError(http.StatusBadRequest, "the request body is cut short or malformed", err)
-}
-
-func isTimeout(err error) bool {
-	e, ok := errors.AsType[net.Error](err)
-	return ok && e.Timeout()
-}
-
-// isUnreachable reports whether there was no connection to send anything on.
-func isUnreachable(err error) bool {
-	if _, ok := errors.AsType[*net.DNSError](err); ok {
-		return true
-	}
-	e, ok := errors.AsType[*net.OpError](err)
-	return ok && e.Op == "dial"
 }

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/koa-go/koa"
+	"github.com/koa-go/koa/internal/gateway"
 )
 
 // hints passes on interim answers such as 103 Early Hints, as a proxy must (RFC
@@ -42,7 +43,7 @@ func (s *hints) pass(status int, header textproto.MIMEHeader) error {
 	}
 	h := s.to.Header()
 	before := maps.Clone(h)
-	removeHopByHop(http.Header(header))
+	gateway.RemoveHopByHop(http.Header(header))
 	maps.Copy(h, http.Header(header))
 	s.to.WriteHeader(status)
 	clear(h)

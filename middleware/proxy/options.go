@@ -7,10 +7,10 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/koa-go/koa"
+	"github.com/koa-go/koa/internal/gateway"
 )
 
 // Options change what is sent, where, and what comes back. Functions are called
@@ -129,7 +129,7 @@ func newProxy(target string, opts *Options) *proxy {
 		panic("proxy: Options.RewritePath: takes the place of PathRewrite; set one of them")
 	}
 	p.Headers = canonical(p.Headers)
-	if !isToken(p.Via) && p.Via != "" {
+	if !gateway.IsToken(p.Via) && p.Via != "" {
 		panic(fmt.Sprintf("proxy: Options.Via: %q is no name (RFC 9110 7.6.3)", p.Via))
 	}
 	p.CookieDomainRewrite = cookieRules("CookieDomainRewrite", p.CookieDomainRewrite)
@@ -169,7 +169,7 @@ func checkTarget(u *url.URL) error {
 func canonical(h http.Header) http.Header {
 	c := make(http.Header, len(h))
 	for name, values := range h {
-		if !isToken(name) || slices.ContainsFunc(values, forbidden) {
+		if !gateway.IsToken(name) || slices.ContainsFunc(values, gateway.Forbidden) {
 			panic(fmt.Sprintf("proxy: Options.Headers: %q is no header", name))
 		}
 		c[http.CanonicalHeaderKey(name)] = slices.Clip(slices.Clone(values))
@@ -190,26 +190,4 @@ func newTransport() *http.Transport {
 		ForceAttemptHTTP2:     true,
 		DisableCompression:    true,
 	}
-}
-
-// isToken reports whether s is a token (RFC 9110 5.6.2).
-func isToken(s string) bool {
-	for i := 0; i < len(s); i++ {
-		c := s[i]
-		letter := c|0x20 >= 'a' && c|0x20 <= 'z'
-		if !letter && (c < '0' || c > '9') && !strings.ContainsRune("!#$%&'*+-.^_`|~", rune(c)) {
-			return false
-		}
-	}
-	return s != ""
-}
-
-// forbidden reports whether a value cannot stand in a header (RFC 9110 5.5).
-func forbidden(value string) bool {
-	for i := 0; i < len(value); i++ {
-		if c := value[i]; c < ' ' && c != '\t' || c == 0x7f {
-			return true
-		}
-	}
-	return false
 }

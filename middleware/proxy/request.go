@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/koa-go/koa"
+	"github.com/koa-go/koa/internal/gateway"
 )
 
 // request makes the request to the upstream.
@@ -40,8 +41,8 @@ func (p *proxy) request(ctx *koa.Context, target *url.URL) (*http.Request, error
 
 func (p *proxy) requestHeaders(ctx *koa.Context, in, out *http.Request) {
 	h := out.Header
-	upgrade, trailers := upgradeOf(in), hasToken(in.Header["Te"], "trailers")
-	removeHopByHop(h)
+	upgrade, trailers := gateway.UpgradeOf(in), gateway.HasToken(in.Header["Te"], "trailers")
+	gateway.RemoveHopByHop(h)
 	delete(h, "Host")
 	if trailers {
 		h["Te"] = []string{"trailers"}
@@ -63,47 +64,4 @@ func (p *proxy) requestHeaders(ctx *koa.Context, in, out *http.Request) {
 		}
 		h[name] = values
 	}
-}
-
-// hopByHop are the headers of one connection (RFC 9110 7.6.1), and those which
-// once were.
-var hopByHop = []string{
-	"Connection", "Keep-Alive", "Proxy-Authenticate", "Proxy-Authorization", "Proxy-Connection",
-	"Te", "Trailer", "Transfer-Encoding", "Upgrade",
-}
-
-// removeHopByHop also removes what Connection names.
-func removeHopByHop(h http.Header) {
-	for _, line := range h["Connection"] {
-		for name := range strings.SplitSeq(line, ",") {
-			h.Del(strings.TrimSpace(name))
-		}
-	}
-	for _, name := range hopByHop {
-		delete(h, name)
-	}
-}
-
-// upgradeOf is the protocol that a request asks to change to, "" for none.
-// HTTP/2 is none: after such a change the upstream would serve requests that
-// nobody here has looked at.
-func upgradeOf(r *http.Request) string {
-	upgrade := strings.Join(r.Header["Upgrade"], ", ")
-	if upgrade == "" || !r.ProtoAtLeast(1, 1) || r.ProtoMajor != 1 || !hasToken(r.Header["Connection"], "upgrade") ||
-		hasToken(r.Header["Upgrade"], "h2c") || hasToken(r.Header["Upgrade"], "h2") {
-		return ""
-	}
-	return upgrade
-}
-
-// hasToken reports whether a comma-separated list has an item, in any case.
-func hasToken(lines []string, token string) bool {
-	for _, line := range lines {
-		for item := range strings.SplitSeq(line, ",") {
-			if strings.EqualFold(strings.TrimSpace(item), token) {
-				return true
-			}
-		}
-	}
-	return false
 }

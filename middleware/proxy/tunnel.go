@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/koa-go/koa"
+	"github.com/koa-go/koa/internal/gateway"
 )
 
 // tunnel connects client and upstream after both have changed protocols, until
@@ -25,7 +26,7 @@ func (p *proxy) tunnel(ctx *koa.Context, out *http.Request, answer *http.Respons
 	}
 	defer upstream.Close()
 	protocol := strings.Join(answer.Header["Upgrade"], ", ")
-	if wanted := out.Header.Get("Upgrade"); wanted == "" || !hasToken([]string{wanted}, protocol) {
+	if wanted := out.Header.Get("Upgrade"); wanted == "" || !gateway.HasToken([]string{wanted}, protocol) {
 		return koa.NewError(http.StatusBadGateway, "proxy: the upstream has changed to a protocol that was not asked for")
 	}
 	if err := p.checked(ctx, answer); err != nil {
