@@ -30,8 +30,9 @@ var (
 )
 
 type writer struct {
-	out strings.Builder
-	in  *block // nil is none
+	out   strings.Builder
+	in    *block // nil is none
+	empty bool   // in code: there is no line yet
 }
 
 const fence = "```"
@@ -42,11 +43,15 @@ func (w *writer) line(line string) {
 	case w.in == code && fenced:
 		w.enter(none)
 	case w.in == code:
-		w.enter(code)
+		if !w.empty {
+			w.enter(code)
+		}
+		w.empty = false
 		w.out.WriteString(template.HTMLEscapeString(line))
 	case fenced:
 		w.enter(none)
 		w.enter(code)
+		w.empty = true
 	case line == "":
 		w.enter(none)
 	default:
