@@ -1,0 +1,75 @@
+package redis
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
+
+// dialTimeout is how long a connection may take to open unless the caller says
+// otherwise. go-redis would try five times, for five seconds each.
+const dialTimeout = time.Second
+
+// NewClient is go-redis's NewClient with what servers need that must answer while
+// Redis does not: contexts with deadlines are obeyed (ContextTimeoutEnabled), and a
+// connection that is not set up within DialTimeout is not tried again by itself.
+// DialTimeout is a second, and DialerRetries 1, unless set. opts is not changed.
+// The caller closes the client.
+func NewClient(opts *redis.Options) *redis.Client {
+	o := *opts
+	o.ContextTimeoutEnabled = true
+	setDefault(&o.DialTimeout, dialTimeout)
+	setDefault(&o.DialerRetries, 1)
+	return redis.NewClient(&o)
+}
+
+func setDefault[T comparable](v *T, def T) {
+	var none T
+	if *v == none {
+		*v = def
+	}
+}
+
+// bounded is a client whose calls end in time.
+type bounded struct {
+	redis.UniversalClient
+	timeout time.Duration
+}
+
+// bound panics when the client would not look at deadlines or the timeout is none.
+func bound(client redis.UniversalClient, option string, timeout, def time.Duration) bounded {
+	setDefault(&timeout, def)
+	if timeout < 0 {
+		panic(fmt.Sprintf("redis: %s: %v has passed already", option, timeout))
+	}
+	if !obeysDeadlines(client) {
+		panic("redis: the client would wait for a Redis that hangs: set its ContextTimeoutEnabled, or make it with NewClient")
+	}
+	return bounded{client, timeout}
+}
+
+// obeysDeadlines believes clients that are not of go-redis.
+func obeysDeadlines(client redis.UniversalClient) bool {
+	switch c := client.(type) {
+	case *redis.Client:
+		return c.Options().ContextTimeoutEnabled
+	case *redis.ClusterClient:
+		return c.Options().ContextTimeoutEnabled
+	case *redis.Ring:
+		return c.Options().ContextTimeoutEnabled
+	}
+	return true
+}
+
+// deadline is the context of one call.
+func (b bounded) deadline(c context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(c, b.timeout)
+}
+
+// milliseconds rounds up, so that nothing is forgotten too early, and to 1 at least:
+// Redis refuses a life of 0.
+func milliseconds(d time.Duration) int64 {
+	return max(1, int64((d+time.Millisecond-1)/time.Millisecond))
+}

@@ -1,0 +1,62 @@
+package redis_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	goredis "github.com/redis/go-redis/v9"
+
+	"github.com/koa-go/koa/contrib/redis"
+	"github.com/koa-go/koa/internal/testserver"
+)
+
+// quiet keeps go-redis from telling of the connections that tests break.
+type quiet struct{}
+
+func (quiet) Printf(context.Context, string, ...any) {}
+
+func TestMain(m *testing.M) {
+	goredis.SetLogger(quiet{})
+	m.Run()
+}
+
+// connect returns a client of a server.
+func connect(t *testing.T, server *testserver.Redis) *goredis.Client {
+	t.Helper()
+	client := redis.NewClient(&goredis.Options{Addr: server.Addr})
+	t.Cleanup(func() {
+		if err := client.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return client
+}
+
+// start returns a client of a new server.
+func start(t *testing.T) *goredis.Client {
+	t.Helper()
+	return connect(t, testserver.StartRedis(t))
+}
+
+// within checks that fn does not take longer than limit.
+func within(t *testing.T, limit time.Duration, fn func()) {
+	t.Helper()
+	start := time.Now()
+	fn()
+	if took := time.Since(start); took > limit {
+		t.Errorf("it took %v, want %v at most", took, limit)
+	}
+}
+
+// panics checks that fn panics with what begins so.
+func panics(t *testing.T, want string, fn func()) {
+	t.Helper()
+	defer func() {
+		t.Helper()
+		if got := recover(); got != want {
+			t.Errorf("panic %v, want %s", got, want)
+		}
+	}()
+	fn()
+}
