@@ -47,9 +47,9 @@ func TestHTML(t *testing.T) {
 func TestTakesLinearTime(t *testing.T) {
 	for _, mark := range []string{"`", "**", "*", "h", "http://", "> ", "- ", "```\n", "` **"} {
 		start := time.Now()
-		markup.HTML(strings.Repeat(mark, 1<<20))
+		markup.HTML(strings.Repeat(mark, 1<<18))
 		if took := time.Since(start); took > 5*time.Second {
-			t.Errorf("a million of %q took %v", mark, took)
+			t.Errorf("%q many times over took %v", mark, took)
 		}
 	}
 }

@@ -29,7 +29,10 @@ type Invalid struct{ Field, Text string }
 func (e *Invalid) Error() string { return e.Text }
 
 // Clock tells the time: the application's, which tests can set.
-type Clock interface{ Now() time.Time }
+type Clock interface {
+	// Now is the time.
+	Now() time.Time
+}
 
 // Page is a part of a list.
 type Page struct {
@@ -39,7 +42,7 @@ type Page struct {
 // Last is the number of the last page, at least 1.
 func (p Page) Last() int { return max(1, (p.Total+p.Size-1)/p.Size) }
 
-// Previous and Next are the numbers of the pages beside this one, 0 where there is none.
+// Previous is the number of the page before this one, 0 if there is none.
 func (p Page) Previous() int { return p.Number - 1 }
 
 // Next is the number of the page after this one, 0 if there is none.

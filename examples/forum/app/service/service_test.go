@@ -1,13 +1,10 @@
 package service_test
 
 import (
-	"database/sql"
 	"errors"
 	"log/slog"
 	"testing"
 	"time"
-
-	_ "modernc.org/sqlite" // the driver
 
 	"github.com/koa-go/koa/examples/forum/app/model"
 	"github.com/koa-go/koa/examples/forum/app/service"
@@ -32,12 +29,11 @@ type forum struct {
 
 func open(t *testing.T) *forum {
 	t.Helper()
-	db, err := sql.Open("sqlite", ":memory:?_pragma=foreign_keys(ON)&_time_integer_format=unix_milli&_inttotime=true")
+	db, err := sqlite.Open(sqlite.Memory)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	db.SetMaxOpenConns(1) // each connection has a memory of its own
 	if _, err := sqlite.Migrate(t.Context(), db, database.Migrations(), time.Now()); err != nil {
 		t.Fatal(err)
 	}

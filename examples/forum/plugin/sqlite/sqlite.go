@@ -40,30 +40,33 @@ type plugin struct {
 	config     *Config
 	migrations fs.FS
 
-	file string // "" in memory
+	path string // of the file, or Memory
 	db   *sql.DB
 }
 
-// memory is the path of a database without a file.
-const memory = ":memory:"
+// Memory is the path of a database without a file.
+const Memory = ":memory:"
 
-// provide makes the pool. It connects when somebody first asks for something, which is in
-// DidLoad.
-func (p *plugin) provide(app *egg.App) error {
+// Open returns a pool of connections to the database in a file, or in Memory. It connects
+// when somebody first asks for something.
+func Open(path string) (*sql.DB, error) {
 	name := "file:/" + rand.Text() + "?vfs=memdb&"
-	if p.config.Path != memory {
-		p.file = p.config.Path
-		if !filepath.IsAbs(p.file) {
-			p.file = filepath.Join(app.Info().Root, p.file)
-		}
-		name = "file:" + (&url.URL{Path: p.file}).EscapedPath() + "?"
+	if path != Memory {
+		name = "file:" + (&url.URL{Path: path}).EscapedPath() + "?"
 	}
-	db, err := sql.Open("sqlite", name+settings.Encode())
-	if err != nil {
+	return sql.Open("sqlite", name+settings.Encode())
+}
+
+// provide makes the pool, which is used from DidLoad on.
+func (p *plugin) provide(app *egg.App) (err error) {
+	p.path = p.config.Path
+	if p.path != Memory && !filepath.IsAbs(p.path) {
+		p.path = filepath.Join(app.Info().Root, p.path)
+	}
+	if p.db, err = Open(p.path); err != nil {
 		return err
 	}
-	p.db = db
-	egg.Provide(app, db)
+	egg.Provide(app, p.db)
 	return nil
 }
 
@@ -86,8 +89,8 @@ var settings = url.Values{
 
 // DidLoad brings the database up to date.
 func (p *plugin) DidLoad(ctx context.Context, app *egg.App) error {
-	if p.file != "" {
-		if err := os.MkdirAll(filepath.Dir(p.file), 0o750); err != nil {
+	if p.path != Memory {
+		if err := os.MkdirAll(filepath.Dir(p.path), 0o750); err != nil {
 			return err
 		}
 	}
@@ -99,7 +102,7 @@ func (p *plugin) DidLoad(ctx context.Context, app *egg.App) error {
 }
 
 // BeforeClose closes the database.
-func (p *plugin) BeforeClose(ctx context.Context, _ *egg.App) error {
+func (p *plugin) BeforeClose(_ context.Context, _ *egg.App) error {
 	if p.db == nil {
 		return nil // the start failed before there was one
 	}

@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	_ "github.com/koa-go/koa/examples/forum/app" // so that go test knows what the result depends on
 )
 
 // server is the program of the forum, as it runs in production.
