@@ -1,0 +1,59 @@
+package db
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/pgx/v5/stdlib"
+	"gorm.io/driver/postgres"
+)
+
+// openPostgres makes a pool of pgx, which prepares each statement once per connection.
+// The pool of database/sql above it keeps no connections of its own.
+func openPostgres(c Config) (backend, error) {
+	limits := c.Pool.withDefaults()
+	conf, err := pgxpool.ParseConfig(c.URL)
+	if err != nil {
+		return backend{}, fmt.Errorf("db: URL of PostgreSQL: %w", err) // pgx hides the password
+	}
+	conf.MaxConns, conf.MinConns = int32(min(limits.Max, 1<<16)), int32(min(limits.Min, limits.Max, 1<<16))
+	conf.MaxConnIdleTime = limits.Idle
+	conf.HealthCheckPeriod = min(limits.Idle, conf.HealthCheckPeriod)
+	pool, err := pgxpool.NewWithConfig(context.Background(), conf)
+	if err != nil {
+		return backend{}, fmt.Errorf("db: open PostgreSQL: %w", err)
+	}
+	conns := sql.OpenDB(&acquirer{stdlib.GetPoolConnector(pool), limits.Acquire})
+	conns.SetMaxIdleConns(0)
+	return backend{
+		dialector: postgres.New(postgres.Config{Conn: conns}),
+		pool:      pool,
+		ping:      conns.PingContext,
+		stop: func() error {
+			err := conns.Close()
+			pool.Close()
+			return err
+		},
+	}, nil
+}
+
+// acquirer limits how long a query waits for a connection.
+type acquirer struct {
+	driver.Connector
+	timeout time.Duration
+}
+
+// Connect takes a connection from pgx's pool. Its context is for the waiting only.
+func (a *acquirer) Connect(ctx context.Context) (driver.Conn, error) {
+	waiting, cancel := context.WithTimeoutCause(ctx, a.timeout, ErrAcquireTimeout)
+	defer cancel()
+	conn, err := a.Connector.Connect(waiting)
+	if err != nil && context.Cause(waiting) == ErrAcquireTimeout {
+		return nil, fmt.Errorf("%w: %w", ErrAcquireTimeout, err)
+	}
+	return conn, err
+}
