@@ -84,7 +84,7 @@ func examine(t *testing.T, start func(*testing.T, []discovery.Instance) Subject,
 // for those that are on their way out.
 func noneLeft(t *testing.T, before int) {
 	t.Helper()
-	for end := time.Now().Add(5 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
+	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(time.Millisecond) {
 		if runtime.NumGoroutine() <= before {
 			return
 		}

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"net"
 	"net/netip"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -32,6 +33,14 @@ type server struct {
 	records map[string]map[int][][]byte
 	code    map[int]int // the answer to questions of a type, where it is not ok
 	asked   map[int]int // questions by type
+	held    []held      // questions that met silence
+}
+
+// held is a question that is answered when the silence ends: the standard
+// library's resolver leaves a read behind that would wait for five seconds.
+type held struct {
+	query []byte
+	from  netip.AddrPort
 }
 
 func newServer(t *testing.T) *server {
@@ -85,6 +94,11 @@ func (s *server) answer(code int, kinds ...int) {
 	for _, kind := range kinds {
 		s.code[kind] = code
 	}
+	waiting := s.held
+	s.held = nil
+	for _, h := range waiting {
+		s.reply(h)
+	}
 }
 
 // questions is how many of a type arrived.
@@ -102,41 +116,43 @@ func (s *server) serve() {
 		if err != nil {
 			return
 		}
-		if reply := s.reply(packet[:n]); reply != nil {
-			if _, err := s.conn.WriteToUDPAddrPort(reply, from); err != nil {
-				return
-			}
-		}
+		s.mu.Lock()
+		s.reply(held{slices.Clone(packet[:n]), from})
+		s.mu.Unlock()
 	}
 }
 
-// reply answers the one question of a query: header, question, and each record
-// with a pointer to the question's name (RFC 1035 4.1.4).
-func (s *server) reply(query []byte) []byte {
-	name, end := readName(query, 12)
-	kind := int(binary.BigEndian.Uint16(query[end:]))
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// reply answers the one question of a query. The caller holds the lock.
+func (s *server) reply(q held) {
+	name, end := readName(q.query, 12)
+	kind := int(binary.BigEndian.Uint16(q.query[end:]))
 	s.asked[kind]++
 	code := s.code[kind]
 	if code == silence {
-		return nil
+		s.held = append(s.held, q)
+		return
 	}
 	types, known := s.records[name]
 	if code == ok && !known {
 		code = notFound
 	}
-	var data [][]byte
-	if code == ok {
-		data = types[kind]
+	// Nobody may wait for it any more.
+	_, _ = s.conn.WriteToUDPAddrPort(message(q.query[:end+4], code, kind, types[kind]), q.from)
+}
+
+// message is header, question, and each record with a pointer to the question's
+// name (RFC 1035 4.1.4).
+func message(query []byte, code, kind int, data [][]byte) []byte {
+	if code != ok {
+		data = nil
 	}
 	const response, recursion = 0x8000, 0x0180
-	reply := append([]byte(nil), query[:2]...)
+	reply := slices.Clone(query[:2])
 	reply = binary.BigEndian.AppendUint16(reply, response|recursion|uint16(code))
 	reply = binary.BigEndian.AppendUint16(reply, 1) // questions
 	reply = binary.BigEndian.AppendUint16(reply, uint16(len(data)))
 	reply = append(reply, 0, 0, 0, 0) // no authority, nothing additional
-	reply = append(reply, query[12:end+4]...)
+	reply = append(reply, query[12:]...)
 	for _, d := range data {
 		reply = append(reply, 0xc0, 12)
 		reply = binary.BigEndian.AppendUint16(reply, uint16(kind))
