@@ -17,9 +17,12 @@ type Node struct {
 	hash     uint64 // of the instance's id
 	inFlight atomic.Int64
 	latency  latency
+
+	slots  chan struct{} // one in it for each request that was let through; nil without a limit
+	queued atomic.Int64
 }
 
-// NewNode is for tests of a [Balancer].
+// NewNode is for tests of a [Balancer]; a [Proxy] makes its own.
 func NewNode(i discovery.Instance) *Node {
 	n := &Node{hash: hashOf(i.ID)}
 	n.instance.Store(&i)

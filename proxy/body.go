@@ -1,0 +1,89 @@
+package proxy
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"slices"
+	"sync"
+
+	"github.com/koa-go/koa/internal/gateway"
+)
+
+// requestBody remembers whether it was the client's side that failed.
+type requestBody struct {
+	io.ReadCloser
+
+	mu  sync.Mutex // guards err: the transport reads on a goroutine of its own
+	err error
+}
+
+func (b *requestBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if err != nil && err != io.EOF {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.err = err
+	}
+	return n, err
+}
+
+// failed is the error of the client's side. b may be nil.
+func (b *requestBody) failed() error {
+	if b == nil {
+		return nil
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.err
+}
+
+// answerBody ends a request with the last byte of its answer, or when the answer
+// is closed before.
+type answerBody struct {
+	io.ReadCloser
+	answer *http.Response
+	end    func() // may be called more than once
+}
+
+func (b *answerBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if err == io.EOF {
+		for name, values := range b.answer.Trailer {
+			if !gateway.IsToken(name) || !gateway.MayTrail(name) || slices.ContainsFunc(values, gateway.Forbidden) {
+				delete(b.answer.Trailer, name)
+			}
+		}
+	}
+	if err != nil {
+		b.end()
+	}
+	return n, err
+}
+
+func (b *answerBody) Close() error {
+	defer b.end()
+	return b.ReadCloser.Close()
+}
+
+// tunnel is the connection after an upgrade.
+type tunnel struct {
+	io.ReadWriteCloser
+	end func()
+}
+
+var errNoHalf = errors.New("the connection cannot be closed in one direction")
+
+// CloseWrite tells the instance that the client has nothing more to say.
+func (t *tunnel) CloseWrite() error {
+	half, ok := t.ReadWriteCloser.(interface{ CloseWrite() error })
+	if !ok {
+		return errNoHalf
+	}
+	return half.CloseWrite()
+}
+
+func (t *tunnel) Close() error {
+	defer t.end()
+	return t.ReadWriteCloser.Close()
+}

@@ -1,0 +1,160 @@
+package proxy
+
+import (
+	"crypto/tls"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"strings"
+	"time"
+)
+
+// Options configure a [Proxy]. They are copied by [New].
+type Options struct {
+	// Balancer chooses the instance of a request. It must not be shared with
+	// another Proxy. Default: [PeakEWMA].
+	Balancer Balancer
+
+	// TLS is how to speak to the instances. An instance is verified by the host of
+	// its address, unless ServerName says otherwise. HTTP/2 is used when the
+	// instance offers it. Default: plain HTTP.
+	TLS *tls.Config
+
+	// H2C speaks HTTP/2 without TLS to the instances, which must all know it.
+	// Upgrades, such as to WebSocket, stay on HTTP/1.1. It cannot be used with TLS.
+	H2C bool
+
+	// Transport sends a request to the instance in its URL, in place of the
+	// Proxy's own. It must be safe for concurrent use and must not follow
+	// redirects. TLS (but for the scheme), H2C, DialTimeout and FirstByteTimeout
+	// are its own business then.
+	Transport http.RoundTripper
+
+	// DialTimeout limits making a connection, and TLS's handshake after that.
+	// Default 5 s; negative: no limit.
+	DialTimeout time.Duration
+
+	// FirstByteTimeout limits the wait for an answer after the whole request was
+	// sent. Default 60 s; negative: no limit.
+	FirstByteTimeout time.Duration
+
+	// TryTimeout limits everything from choosing an instance to the head of its
+	// answer, with the queue, the connection and sending the body. Default: no
+	// limit.
+	TryTimeout time.Duration
+
+	// TotalTimeout limits a request until the last byte of its answer; after the
+	// head the answer is cut. It does not hold for what comes after an upgrade.
+	// Default: no limit, since an answer may be a stream of events.
+	TotalTimeout time.Duration
+
+	// MaxInFlight is how many requests an instance gets at a time. Others go to
+	// instances that have room, or wait if there are none. Default: any number.
+	MaxInFlight int
+
+	// MaxQueue is how many requests wait for one instance; more are answered 503.
+	// Default: as many as MaxInFlight; negative: none.
+	MaxQueue int
+
+	// QueueTimeout limits that wait, after which the answer is 503. Default 1 s;
+	// negative: as long as the client waits.
+	QueueTimeout time.Duration
+
+	// TrustedProxies are the networks of the proxies before this one, as CIDRs or
+	// addresses, or "unix" for peers without an address. What such a peer says in
+	// X-Forwarded-* and Forwarded is kept and added to; what anyone else says there
+	// is replaced. Default: none.
+	TrustedProxies []string
+
+	// Forwarded also tells the instance of the client in a Forwarded header (RFC
+	// 7239). One of a trusted proxy is always continued. Default: X-Forwarded-*
+	// only.
+	Forwarded bool
+
+	// ChangeOrigin sends the address of the instance as Host, in place of the
+	// host that the client asked for.
+	ChangeOrigin bool
+
+	// OnError answers a request that failed. r is the request to the instance, with
+	// the context of the client's. err is an [*Error], or something else when it was
+	// an upgrade that failed. Nothing has been written yet. It is not called for
+	// clients that went away. Default: the status and its text.
+	OnError func(w http.ResponseWriter, r *http.Request, err error)
+}
+
+// withDefaults panics on what makes no sense.
+func withDefaults(opts *Options) Options {
+	var o Options
+	if opts != nil {
+		o = *opts
+	}
+	if o.H2C && o.TLS != nil {
+		panic("proxy: Options.H2C: HTTP/2 without TLS cannot be used with Options.TLS; drop one of them")
+	}
+	if o.Balancer == nil {
+		o.Balancer = &PeakEWMA{}
+	}
+	if o.MaxQueue == 0 {
+		o.MaxQueue = o.MaxInFlight
+	}
+	o.MaxInFlight, o.MaxQueue = max(o.MaxInFlight, 0), max(o.MaxQueue, 0)
+	o.DialTimeout = orDefault(o.DialTimeout, 5*time.Second)
+	o.FirstByteTimeout = orDefault(o.FirstByteTimeout, 60*time.Second)
+	o.QueueTimeout = orDefault(o.QueueTimeout, time.Second)
+	if o.OnError == nil {
+		o.OnError = func(w http.ResponseWriter, _ *http.Request, err error) {
+			status := statusOf(err)
+			http.Error(w, http.StatusText(status), status)
+		}
+	}
+	return o
+}
+
+// orDefault is 0 for no limit.
+func orDefault(d, usual time.Duration) time.Duration {
+	if d == 0 {
+		return usual
+	}
+	return max(d, 0)
+}
+
+// trusted are the parsed TrustedProxies.
+type trusted struct {
+	networks []netip.Prefix
+	unix     bool
+}
+
+func parseTrusted(list []string) trusted {
+	var t trusted
+	for _, entry := range list {
+		if entry == "unix" {
+			t.unix = true
+			continue
+		}
+		prefix, err := netip.ParsePrefix(entry)
+		if !strings.Contains(entry, "/") {
+			var addr netip.Addr
+			addr, err = netip.ParseAddr(entry)
+			prefix = netip.PrefixFrom(addr, addr.BitLen())
+		}
+		if err != nil {
+			panic(fmt.Sprintf("proxy: Options.TrustedProxies: %q is no address, CIDR or \"unix\"", entry))
+		}
+		t.networks = append(t.networks, prefix)
+	}
+	return t
+}
+
+// has reports whether the peer at a RemoteAddr is one of them.
+func (t *trusted) has(remote string) bool {
+	peer, err := netip.ParseAddrPort(remote)
+	if err != nil {
+		return t.unix && (remote == "" || remote == "@")
+	}
+	for _, network := range t.networks {
+		if network.Contains(peer.Addr().Unmap().WithZone("")) {
+			return true
+		}
+	}
+	return false
+}

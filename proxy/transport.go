@@ -1,0 +1,66 @@
+package proxy
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/koa-go/koa/internal/gateway"
+)
+
+// transport sends requests to the instance in their URL.
+type transport struct {
+	usual   *http.Transport
+	upgrade *http.Transport // HTTP/1.1 only
+}
+
+func newTransport(o *Options) *transport {
+	usual, upgrade := newHTTP(o), newHTTP(o)
+	usual.Protocols.SetHTTP1(!o.H2C)
+	usual.Protocols.SetHTTP2(!o.H2C)
+	usual.Protocols.SetUnencryptedHTTP2(o.H2C)
+	upgrade.Protocols.SetHTTP1(true)
+	return &transport{usual: usual, upgrade: upgrade}
+}
+
+// newHTTP has no proxy of its own from the environment, does not undo compression
+// and speaks no protocol yet.
+func newHTTP(o *Options) *http.Transport {
+	dialer := &net.Dialer{Timeout: o.DialTimeout, KeepAlive: 15 * time.Second}
+	return &http.Transport{
+		DialContext:            dialer.DialContext,
+		TLSHandshakeTimeout:    o.DialTimeout,
+		TLSClientConfig:        o.TLS.Clone(),
+		ResponseHeaderTimeout:  o.FirstByteTimeout,
+		ExpectContinueTimeout:  time.Second,
+		IdleConnTimeout:        4 * time.Second, // Node closes connections after 5 s
+		MaxIdleConnsPerHost:    256,
+		MaxResponseHeaderBytes: 1 << 20,
+		DisableCompression:     true,
+		Protocols:              &http.Protocols{},
+		// A connection that many requests share must not hang unnoticed.
+		HTTP2: &http.HTTP2Config{SendPingTimeout: 15 * time.Second, PingTimeout: 5 * time.Second},
+	}
+}
+
+func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	if gateway.HasToken(r.Header["Connection"], "upgrade") {
+		return t.upgrade.RoundTrip(r)
+	}
+	return t.usual.RoundTrip(r)
+}
+
+func (t *transport) CloseIdleConnections() {
+	t.usual.CloseIdleConnections()
+	t.upgrade.CloseIdleConnections()
+}
+
+// limited cancels ctx with a cause after a time, unless stop is called before. A
+// limit of 0 is none.
+func limited(cancel context.CancelCauseFunc, limit time.Duration, cause error) (stop func() bool) {
+	if limit <= 0 {
+		return func() bool { return true }
+	}
+	return time.AfterFunc(limit, func() { cancel(cause) }).Stop
+}
