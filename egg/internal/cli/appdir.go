@@ -22,13 +22,16 @@ func (v *invocation) appDir() (string, error) {
 }
 
 // hasModule tells whether dir is in a Go module.
-func hasModule(dir string) bool {
+func hasModule(dir string) bool { return moduleDir(dir) != "" }
+
+// moduleDir is the directory of the module that dir is in, or "".
+func moduleDir(dir string) string {
 	for ; ; dir = filepath.Dir(dir) {
 		if exists(dir, "go.mod") {
-			return true
+			return dir
 		}
 		if dir == filepath.Dir(dir) {
-			return false
+			return ""
 		}
 	}
 }

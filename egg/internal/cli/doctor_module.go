@@ -67,7 +67,7 @@ func checkModules(p *patient) []finding {
 		replaced = true
 		dir := r.New.Path
 		if !filepath.IsAbs(dir) {
-			dir = filepath.Join(p.dir, filepath.FromSlash(dir))
+			dir = filepath.Join(moduleDir(p.dir), filepath.FromSlash(dir))
 		}
 		if !exists(dir, "go.mod") {
 			found = append(found, finding{"go.mod", failed, r.Old.Path + " is replaced by " + r.New.Path + ", which is not there",

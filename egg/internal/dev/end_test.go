@@ -101,7 +101,7 @@ func TestTakenAddressIsAnErrorBeforeAnythingIsBuilt(t *testing.T) {
 	}
 	defer l.Close()
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "go.mod"), []byte("not read"), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "main.go"), []byte("not read"), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	var out output

@@ -11,7 +11,7 @@ import (
 // Options say what to run and how. Only Dir has no useful zero value in a program
 // that was started somewhere else.
 type Options struct {
-	// Dir is the application's directory, with go.mod and main.go. Default: the
+	// Dir is the application's directory, with main.go, in a module. Default: the
 	// working directory.
 	Dir string
 

@@ -24,7 +24,7 @@ func Run(ctx context.Context, opts Options) error {
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(filepath.Join(opts.Dir, "go.mod")); err != nil {
+	if _, err := os.Stat(filepath.Join(opts.Dir, "main.go")); err != nil {
 		return fmt.Errorf("egg dev: %s is no application: %w", opts.Dir, err)
 	}
 	listener, err := engine.Listen(ctx, opts.Addr)
