@@ -56,7 +56,8 @@ type Registration interface {
 }
 
 // Resolver is where callers learn who runs a service. Its methods may be called
-// by several goroutines.
+// by several goroutines. The names of services are the program's, never a
+// client's: an implementation may keep something for each.
 type Resolver interface {
 	// Resolve returns the instances of a service ordered by ID. A service
 	// nobody runs is an empty list and no error. While the registry cannot be

@@ -6,4 +6,5 @@
 // for one process, file for a JSON file that others write, dns for address and
 // SRV records. Package discoverytest examines them all, and yours. [Feed] is
 // what they share: the last known list of a service and those who watch it.
+// All of them keep what they learn, so callers of Resolve need no cache.
 package discovery
