@@ -6,7 +6,7 @@
 //	app.Use(d.Transaction(nil))
 //	users, err := gorm.G[User](d.From(ctx)).Where(`"age" > ?`, 18).Find(ctx)
 //
-// In an application of egg, [Plugin] does the opening and closing.
+// In an application of egg, the plugin of package eggdb does the opening and closing.
 package db
 
 import (

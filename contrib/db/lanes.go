@@ -63,7 +63,7 @@ func (l *lanes) ExecContext(ctx context.Context, query string, args ...any) (sql
 // BeginTx begins a transaction that holds the writer until it ends, or, read-only, one of
 // the readers.
 func (l *lanes) BeginTx(ctx context.Context, opts *sql.TxOptions) (gorm.ConnPool, error) {
-	if opts != nil && opts.ReadOnly {
+	if opts != nil && opts.ReadOnly && l.reader != l.writer {
 		return l.reader.BeginTx(ctx, nil) // query_only keeps it so
 	}
 	conn, err := l.takeWriter(ctx)

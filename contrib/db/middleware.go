@@ -13,7 +13,7 @@ type TransactionOptions struct {
 	// read committed on PostgreSQL and serializable on SQLite.
 	Isolation sql.IsolationLevel
 
-	// ReadOnly makes writes fail.
+	// ReadOnly makes writes fail, except in sqlite::memory:.
 	ReadOnly bool
 
 	// Commit decides by the response whether the transaction is kept, when all layers

@@ -187,7 +187,51 @@ func forUpdate(d *db.DB) string {
 	return " FOR UPDATE"
 }
 
+// What was confirmed before, during and after the restart is there, once.
 func TestServerRestart(t *testing.T) {
+	server := testserver.StartPostgres(t)
+	d := open(t, db.Config{URL: server.Database(t)})
+	confirmed := make(chan string)
+	ctx, stop := context.WithCancel(t.Context())
+	var workers sync.WaitGroup
+	for worker := range 20 {
+		workers.Go(func() { createUntil(ctx, d, worker, confirmed) })
+	}
+	var all []string
+	take := func(n int) {
+		for range n {
+			all = append(all, <-confirmed)
+		}
+	}
+	take(100)
+	server.Stop()
+	server.Start()
+	take(100)
+	stop()
+	go func() { workers.Wait(); close(confirmed) }()
+	for owner := range confirmed {
+		all = append(all, owner)
+	}
+	for _, owner := range all {
+		n, err := gorm.G[Account](d.Gorm()).Where("owner = ?", owner).Count(t.Context(), "*")
+		if err != nil || n != 1 {
+			t.Errorf("%s is there %d times, %v", owner, n, err)
+		}
+	}
+}
+
+// createUntil creates one account after another, as long as ctx lives, and confirms those
+// whose transaction was committed.
+func createUntil(ctx context.Context, d *db.DB, worker int, confirmed chan<- string) {
+	for i := 0; ctx.Err() == nil; i++ {
+		owner := fmt.Sprintf("%d of worker %d", i, worker)
+		if d.InTransaction(ctx, func(ctx context.Context) error { return create(ctx, d, owner) }) == nil {
+			confirmed <- owner
+		}
+	}
+}
+
+func TestTransactionOutlivesNoServer(t *testing.T) {
 	server := testserver.StartPostgres(t)
 	d := open(t, db.Config{URL: server.Database(t)})
 	err := d.InTransaction(t.Context(), func(ctx context.Context) error {
@@ -207,6 +251,23 @@ func TestServerRestart(t *testing.T) {
 	if n := accounts(t, d); n != 1 {
 		t.Errorf("%d rows, want 1", n)
 	}
+}
+
+// A transaction that cannot begin is the error of its queries.
+func TestTransactionCannotBegin(t *testing.T) {
+	onBoth(t, func(t *testing.T, d *db.DB) {
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		err := d.InTransaction(ctx, func(ctx context.Context) error {
+			if err := create(ctx, d, "ada"); !errors.Is(err, context.Canceled) {
+				t.Errorf("the query: %v, want %v", err, context.Canceled)
+			}
+			return nil
+		})
+		if !errors.Is(err, context.Canceled) {
+			t.Errorf("the transaction: %v, want %v", err, context.Canceled)
+		}
+	})
 }
 
 func TestAcquireTimeout(t *testing.T) {
