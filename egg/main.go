@@ -7,9 +7,12 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/koa-go/koa/egg/internal/completion"
 	"github.com/koa-go/koa/engine"
 )
 
@@ -60,8 +63,8 @@ type commandLine struct {
 	Plugins    pluginsCommand    `cmd:"" group:"look" help:"List the plugins in the order they are loaded."`
 	Schedules  schedulesCommand  `cmd:"" group:"look" help:"List the scheduled tasks, or run one now."`
 
-	Completion completionCommand `cmd:"" group:"self" help:"Print a script that completes what is typed in a shell."`
-	Version    versionCommand    `cmd:"" group:"self" help:"Print the versions of the program and of the framework."`
+	Completion completion.Command `cmd:"" group:"self" help:"Print a script that completes what is typed in a shell."`
+	Version    versionCommand     `cmd:"" group:"self" help:"Print the versions of the program and of the framework."`
 }
 
 // commandGroups are the headings of the help.
@@ -74,8 +77,8 @@ var commandGroups = []kong.Group{
 
 // Run runs the command that Args name and returns the exit code.
 func (p *Program) Run(ctx context.Context) int {
-	var line commandLine
 	app := p.New()
+	line := commandLine{Completion: completion.Command{Program: filepath.Base(p.Args[0])}}
 	var exit *int
 	options := []kong.Option{
 		kong.Name(filepath.Base(p.Args[0])),
@@ -107,7 +110,7 @@ func (p *Program) Run(ctx context.Context) int {
 		parser.FatalIfErrorf(err)
 		return 80 // kong's exit code for wrong usage
 	}
-	run := &invocation{Program: p, line: &line, app: app, ctx: ctx, model: parser.Model}
+	run := &invocation{Program: p, line: &line, app: app, ctx: ctx}
 	k.Bind(run)
 	k.BindTo(ctx, (*context.Context)(nil))
 	if ofPlugin(k.Selected()) {
@@ -158,10 +161,9 @@ func (c exitCode) Error() string { return fmt.Sprintf("exit code %d", int(c)) }
 // invocation is a command that is being run.
 type invocation struct {
 	*Program
-	line  *commandLine
-	app   *App
-	ctx   context.Context
-	model *kong.Application
+	line *commandLine
+	app  *App
+	ctx  context.Context
 }
 
 // start says how the application of the command starts.
@@ -178,8 +180,8 @@ func (v *invocation) load() error {
 
 // getenv looks a variable up in Environ.
 func (p *Program) getenv(name string) string {
-	for i := len(p.Environ) - 1; i >= 0; i-- {
-		if v, ok := strings.CutPrefix(p.Environ[i], name+"="); ok {
+	for _, entry := range slices.Backward(p.Environ) {
+		if v, ok := strings.CutPrefix(entry, name+"="); ok {
 			return v
 		}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"github.com/koa-go/koa/egg/internal/completion"
 	"github.com/koa-go/koa/engine"
 )
 
@@ -59,8 +60,8 @@ type commandLine struct {
 	Stop   appCommand `cmd:"" group:"run" passthrough:"" help:"Stop the running application."`
 	Status appCommand `cmd:"" group:"run" passthrough:"" help:"Tell whether the application runs."`
 
-	Completion completionCommand `cmd:"" group:"self" help:"Print a script that completes what is typed in a shell."`
-	Version    versionCommand    `cmd:"" group:"self" help:"Print the versions of egg and of Go."`
+	Completion completion.Command `cmd:"" group:"self" help:"Print a script that completes what is typed in a shell."`
+	Version    versionCommand     `cmd:"" group:"self" help:"Print the versions of egg and of Go."`
 }
 
 // groups are the headings of the help.
@@ -78,7 +79,7 @@ const description = `Makes, checks, runs and tests applications of egg for Go. T
 
 // Run runs the command that Args name and returns the exit code.
 func (p *Program) Run(ctx context.Context) int {
-	var line commandLine
+	line := commandLine{Completion: completion.Command{Program: "egg"}}
 	var exit *int
 	parser, err := kong.New(&line,
 		kong.Name("egg"),
@@ -104,7 +105,7 @@ func (p *Program) Run(ctx context.Context) int {
 		parser.FatalIfErrorf(err)
 		return wrongUsage
 	}
-	run := &invocation{Program: p, ctx: ctx, model: parser.Model, command: k.Selected().Name}
+	run := &invocation{Program: p, ctx: ctx, command: k.Selected().Name}
 	return p.fail(k.Run(run))
 }
 
@@ -116,7 +117,6 @@ type invocation struct {
 	*Program
 
 	ctx     context.Context
-	model   *kong.Application
 	command string
 }
 

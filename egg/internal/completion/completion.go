@@ -15,8 +15,8 @@ import (
 //go:embed *.tmpl
 var scripts embed.FS
 
-// Command is a command, or the program itself.
-type Command struct {
+// command is a command, or the program itself.
+type command struct {
 	Path     string // "", "generate"; with a space between the words of nested commands
 	Name     string
 	Help     string
@@ -33,7 +33,7 @@ type Word struct{ Text, Help string }
 type script struct {
 	Name     string
 	ID       string // Name as an identifier of a shell
-	Commands []Command
+	Commands []command
 }
 
 // Script returns the script for bash, zsh or fish.
@@ -55,7 +55,7 @@ func Script(shell string, app *kong.Application) (string, error) {
 
 // collect adds the command of a node and those below it.
 func (s *script) collect(n *kong.Node, path string) {
-	c := Command{Path: path, Name: n.Name, Help: sentence(n.Help), TakeFile: len(n.Positional) > 0}
+	c := command{Path: path, Name: n.Name, Help: sentence(n.Help), TakeFile: len(n.Positional) > 0}
 	for _, child := range n.Children {
 		if !child.Hidden {
 			c.Words = append(c.Words, Word{child.Name, sentence(child.Help)})

@@ -84,6 +84,30 @@ func TestFishScript(t *testing.T) {
 	}
 }
 
+func TestCommand(t *testing.T) {
+	var line struct {
+		Completion completion.Command `cmd:""`
+	}
+	line.Completion.Program = "shop"
+	var out strings.Builder
+	parser, err := kong.New(&line, kong.Name("shop"), kong.Writers(&out, &out), kong.Exit(func(int) {}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	k, err := parser.Parse([]string{"completion", "fish"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := k.Run(); err != nil || !strings.Contains(out.String(), "complete -c shop -n '__shop_at completion' -a 'zsh'") {
+		t.Errorf("completion fish prints (%v)\n%s", err, &out)
+	}
+	out.Reset()
+	_, _ = parser.Parse([]string{"completion", "--help"}) // goes on, since exit returns
+	if !strings.Contains(out.String(), "source <(shop completion bash)") {
+		t.Errorf("the help is\n%s", &out)
+	}
+}
+
 func TestOtherShellsAreRefused(t *testing.T) {
 	parser, err := kong.New(&grammar{})
 	if err != nil {
