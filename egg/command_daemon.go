@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 )
 
 // daemonize starts the program again, in a session of its own, and waits until it
@@ -27,25 +28,25 @@ func (c *startCommand) daemonize(v *invocation) error {
 	if err != nil {
 		return err
 	}
-	defer stdout.Close()
+	defer func() { _ = stdout.Close() }()
 	stderr, err := c.output(v.app, c.Stderr, "stderr")
 	if err != nil {
 		return err
 	}
-	defer stderr.Close()
+	defer func() { _ = stderr.Close() }()
 	r, w, err := os.Pipe()
 	if err != nil {
 		return err
 	}
-	defer r.Close()
+	defer func() { _ = r.Close() }()
 	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
-	cmd := exec.Command(self, c.arguments(v)...)
+	cmd := exec.Command(self, c.arguments(v)...) //nolint:noctx // it outlives this process
 	cmd.Stdout, cmd.Stderr = stdout, stderr
 	cmd.ExtraFiles = []*os.File{w}
-	cmd.Env = append(v.Environ, readyVariable+"=3")
+	cmd.Env = append(slices.Clip(v.Environ), readyVariable+"=3")
 	detach(cmd)
 	err = cmd.Start()
 	_ = w.Close()
@@ -80,7 +81,7 @@ func (c *startCommand) output(app *App, name, kind string) (*os.File, error) {
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return nil, err
 	}
-	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644)
+	return os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o644) //nolint:gosec // others of the machine read it, as with egg-scripts
 }
 
 // await reads how the start went.

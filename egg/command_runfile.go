@@ -54,7 +54,7 @@ func createLocked(name string) (*os.File, error) {
 	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return nil, err
 	}
-	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644)
+	f, err := os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o644) //nolint:gosec // status is for others of the machine too
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ func findRunning(app *App) (*running, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	if lock(f) {
 		return nil, nil // its owner is gone
 	}

@@ -85,7 +85,7 @@ func (p *readyPipe) tell(r report) {
 	if p.file == nil {
 		return
 	}
-	line, _ := json.Marshal(r) // strings and numbers
+	line, _ := json.Marshal(r) //nolint:errchkjson // strings and numbers
 	_, _ = p.file.Write(append(line, '\n'))
 	_ = p.file.Close()
 	p.file = nil

@@ -43,9 +43,13 @@ func (c *stopCommand) Run(v *invocation) error {
 	if err := process.Kill(); err != nil {
 		return fmt.Errorf("egg: kill process %d: %w", r.PID, err)
 	}
+	gone(v.ctx, v.app, killTimeout)
 	fmt.Fprintf(v.Stderr, "Killed, since it was still there after %v.\n", c.Timeout)
 	return exitCode(1)
 }
+
+// killTimeout bounds the wait for the end of a process that was killed.
+const killTimeout = 5 * time.Second
 
 // gone waits until the application does not run any more.
 func gone(ctx context.Context, app *App, limit time.Duration) bool {
