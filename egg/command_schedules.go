@@ -2,9 +2,9 @@ package egg
 
 import (
 	"context"
-	"strings"
 	"time"
 
+	"github.com/koa-go/koa/egg/internal/duration"
 	"github.com/koa-go/koa/egg/schedule"
 )
 
@@ -70,7 +70,7 @@ func taskRows(tasks []schedule.Status) []taskRow {
 		case t.Spec.Cron != "":
 			row.When = t.Spec.Cron
 		case t.Spec.Interval > 0:
-			row.When = "every " + short(t.Spec.Interval)
+			row.When = "every " + duration.Short(t.Spec.Interval)
 		default:
 			row.When = "at the start"
 		}
@@ -80,16 +80,4 @@ func taskRows(tasks []schedule.Status) []taskRow {
 		rows = append(rows, row)
 	}
 	return rows
-}
-
-// short is a duration without parts that are zero: 1h in place of 1h0m0s.
-func short(d time.Duration) string {
-	text := d.String()
-	if strings.HasSuffix(text, "m0s") {
-		text = strings.TrimSuffix(text, "0s")
-	}
-	if strings.HasSuffix(text, "h0m") {
-		text = strings.TrimSuffix(text, "0m")
-	}
-	return text
 }
