@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -89,23 +90,19 @@ func checkConfigs(p *patient) []finding {
 // checkViews parses the templates. Functions are not looked up: which there are, the
 // application knows when it runs.
 func checkViews(p *patient) []finding {
-	root := filepath.Join(p.dir, "app", "view")
+	files := os.DirFS(p.dir)
 	n := 0
 	var found []finding
-	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || filepath.Ext(name) != ".html" {
+	err := fs.WalkDir(files, "app/view", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || path.Ext(name) != ".html" {
 			return err
 		}
 		n++
-		text, err := os.ReadFile(name)
+		text, err := fs.ReadFile(files, name)
 		if err != nil {
 			return err
 		}
-		rel, err := filepath.Rel(p.dir, name)
-		if err != nil {
-			return err
-		}
-		tree := parse.New(filepath.ToSlash(rel))
+		tree := parse.New(name)
 		tree.Mode = parse.SkipFuncCheck
 		if _, err := tree.Parse(string(text), "", "", map[string]*parse.Tree{}); err != nil {
 			found = append(found, finding{"views", failed, strings.TrimPrefix(err.Error(), "template: "), "mend the template"})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"slices"
 	"strings"
 )
 
@@ -13,7 +14,7 @@ import (
 func (v *invocation) goCommand(dir string, env []string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(v.ctx, "go", args...)
 	cmd.Dir = dir
-	cmd.Env = append(v.Environ[:len(v.Environ):len(v.Environ)], env...)
+	cmd.Env = slices.Concat(v.Environ, env)
 	return cmd
 }
 

@@ -8,7 +8,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"time"
 
@@ -81,7 +80,11 @@ func (c *newCommand) plan(v *invocation) (*scaffold.App, string, error) {
 	if module == "" {
 		module = name
 	}
-	if first, _, _ := strings.Cut(module, "/"); exists(runtime.GOROOT(), "src", first) || first == "main" || first == "test" {
+	goroot, err := v.runGo(v.Dir, nil, "env", "GOROOT")
+	if err != nil {
+		return nil, "", err
+	}
+	if first, _, _ := strings.Cut(module, "/"); exists(goroot, "src", first) || first == "main" || first == "test" {
 		return nil, "", fmt.Errorf("a module called %s would hide packages of Go; choose a path with --module, such as example.com/%s", module, name)
 	}
 	entries, err := os.ReadDir(dir)
