@@ -3,6 +3,7 @@ package live_test
 import (
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,7 +21,7 @@ type request struct {
 
 // of returns the request with further headers, given as name and value in turn.
 func (r request) of(pairs ...string) request {
-	r.headers = r.headers[:len(r.headers):len(r.headers)]
+	r.headers = slices.Clip(r.headers)
 	for i := 0; i+1 < len(pairs); i += 2 {
 		r.headers = append(r.headers, [2]string{pairs[i], pairs[i+1]})
 	}
