@@ -13,6 +13,9 @@
 // is delimited is decided anew on each side, so that client and instance cannot
 // disagree on where a request ends.
 //
+// An instance whose requests fail is left alone for a time, longer each time; see
+// Options.EjectAfter and those that follow.
+//
 // A request that gets no answer is an [Error] with a status that says whose
 // fault it was: 502, 503 and 504 are told apart. Bodies are never kept in
 // memory, and a request is sent once.

@@ -17,6 +17,9 @@ type Node struct {
 	hash     uint64 // of the instance's id
 	inFlight atomic.Int64
 	latency  latency
+	health   health
+	warmUp   time.Duration // after begun; 0 for none
+	begun    time.Time
 
 	slots  chan struct{} // one in it for each request that was let through; nil without a limit
 	queued atomic.Int64
@@ -34,7 +37,24 @@ func NewNode(i discovery.Instance) *Node {
 func (n *Node) Instance() discovery.Instance { return *n.instance.Load() }
 
 // Weight is the share of requests that the node should get, compared to others.
-func (n *Node) Weight() float64 { return float64(max(n.instance.Load().Weight, 1)) }
+// While a node starts slowly it is less than that of its instance.
+func (n *Node) Weight() float64 {
+	weight := float64(max(n.instance.Load().Weight, 1))
+	if n.warmUp == 0 {
+		return weight
+	}
+	if age := time.Since(n.begun); age < n.warmUp {
+		return weight * max(float64(age)/float64(n.warmUp), coldShare)
+	}
+	return weight
+}
+
+// coldShare is the share of its weight with which a node starts.
+const coldShare = 0.1
+
+// Ejected reports whether the node gets no requests for a time, because too many
+// of them failed.
+func (n *Node) Ejected() bool { return n.health.ejected(time.Now()) }
 
 // InFlight is how many requests the node has at the moment. A request ends with
 // the last byte of its answer.

@@ -1,6 +1,7 @@
 package proxy
 
 import (
+	"cmp"
 	"crypto/tls"
 	"fmt"
 	"net/http"
@@ -60,6 +61,35 @@ type Options struct {
 	// negative: as long as the client waits.
 	QueueTimeout time.Duration
 
+	// Zone is where the proxy runs. Instances of the same zone are preferred as long
+	// as there is one that is not ejected and has room. Default: all are alike.
+	Zone string
+
+	// SlowStart is the time in which an instance that comes later than the first
+	// list grows from a tenth to all of its weight, while it warms up. RoundRobin
+	// knows no weight. Default: none.
+	SlowStart time.Duration
+
+	// EjectAfter is how many failures in a row take an instance out: no connection,
+	// no answer in time, a broken one, or a 502, 503 or 504. Default 5; negative: any
+	// number.
+	EjectAfter int
+
+	// EjectRatio is the share of failed requests that does so too, when there are
+	// at least 20 in 10 s. Default 0.5; negative: any.
+	EjectRatio float64
+
+	// EjectTime is for how long an instance is out. A failure right after that
+	// takes it out again, for an EjectTime longer each time and ten at the most,
+	// until it has been well for as long as it was out. Default 10 s; negative: no
+	// instance is ever taken out.
+	EjectTime time.Duration
+
+	// MaxEjected is the share of the instances that may be out at a time: more that
+	// fail have probably a cause in common. One of several may always be out, the
+	// only one never. Default 0.5; 1 for all, which then all get requests.
+	MaxEjected float64
+
 	// TrustedProxies are the networks of the proxies before this one, as CIDRs or
 	// addresses, or "unix" for peers without an address. What such a peer says in
 	// X-Forwarded-* and Forwarded is kept and added to; what anyone else says there
@@ -101,6 +131,12 @@ func withDefaults(opts *Options) Options {
 	o.DialTimeout = orDefault(o.DialTimeout, 5*time.Second)
 	o.FirstByteTimeout = orDefault(o.FirstByteTimeout, 60*time.Second)
 	o.QueueTimeout = orDefault(o.QueueTimeout, time.Second)
+	o.EjectTime = orDefault(o.EjectTime, 10*time.Second)
+	o.EjectAfter, o.EjectRatio = cmp.Or(o.EjectAfter, 5), cmp.Or(o.EjectRatio, 0.5)
+	o.MaxEjected, o.SlowStart = cmp.Or(o.MaxEjected, 0.5), max(o.SlowStart, 0)
+	if o.EjectTime == 0 {
+		o.EjectAfter, o.EjectRatio = -1, -1
+	}
 	if o.OnError == nil {
 		o.OnError = func(w http.ResponseWriter, _ *http.Request, err error) {
 			status := statusOf(err)

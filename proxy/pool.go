@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/koa-go/koa/discovery"
 )
@@ -13,9 +14,11 @@ import (
 // pool is the nodes of one service, as the resolver's watcher tells them.
 type pool struct {
 	nodes  atomic.Pointer[[]*Node]
-	slots  int           // of each node; 0 for any number
+	opts   *Options
 	cancel func()        // ends the watch
 	done   chan struct{} // closed when the watch has ended
+
+	ejecting sync.Mutex // one node at a time, to count those that are
 
 	ready     chan struct{} // closed when nodes or failed is known
 	readyOnce sync.Once
@@ -23,9 +26,9 @@ type pool struct {
 }
 
 // watchPool follows a service until stop is called.
-func watchPool(res discovery.Resolver, service string, slots int) *pool {
+func watchPool(res discovery.Resolver, service string, opts *Options) *pool {
 	ctx, cancel := context.WithCancel(context.Background())
-	p := &pool{slots: slots, cancel: cancel, done: make(chan struct{}), ready: make(chan struct{})}
+	p := &pool{opts: opts, cancel: cancel, done: make(chan struct{}), ready: make(chan struct{})}
 	p.nodes.Store(new([]*Node))
 	go func() {
 		defer close(p.done)
@@ -69,8 +72,11 @@ func (p *pool) update(list []discovery.Instance) {
 		n := known[identity{i.ID, i.Address}]
 		if n == nil {
 			n = NewNode(i)
-			if p.slots > 0 {
-				n.slots = make(chan struct{}, p.slots)
+			if p.opts.MaxInFlight > 0 {
+				n.slots = make(chan struct{}, p.opts.MaxInFlight)
+			}
+			if len(known) > 0 { // else all are new, and somebody has to do the work
+				n.warmUp, n.begun = p.opts.SlowStart, time.Now()
 			}
 		}
 		n.instance.Store(&i)

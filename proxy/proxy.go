@@ -48,7 +48,7 @@ func New(res discovery.Resolver, service string, opts *Options) *Proxy {
 		p.transport = newTransport(&p.opts)
 	}
 	p.handler = newHandler(p)
-	p.pool = watchPool(res, service, p.opts.MaxInFlight)
+	p.pool = watchPool(res, service, &p.opts)
 	return p
 }
 
@@ -116,9 +116,14 @@ func (p *Proxy) try(ctx context.Context, cancel context.CancelCauseFunc, r *http
 	}
 	if err != nil {
 		n.end(true)
-		return nil, nil, p.failure(r.Context(), ctx, n, body, err)
+		e := p.failure(r.Context(), ctx, n, body, err)
+		if e.Status >= http.StatusInternalServerError && r.Context().Err() == nil { // else it is the client's fault
+			p.judge(n, false)
+		}
+		return nil, nil, e
 	}
 	n.latency.observe(time.Since(start), time.Now())
+	p.judge(n, healthyAnswer(answer.StatusCode))
 	return answer, func() { n.end(true) }, nil
 }
 
@@ -131,26 +136,9 @@ func (p *Proxy) pick(ctx context.Context, r *http.Request) (*Node, error) {
 	if len(nodes) == 0 {
 		return nil, ErrNoInstance
 	}
-	if p.opts.MaxInFlight > 0 {
-		nodes = withRoom(nodes)
-	}
-	n := p.opts.Balancer.Pick(r, nodes)
+	n := p.opts.Balancer.Pick(r, p.candidates(nodes))
 	n.begin()
 	return n, nil
-}
-
-// withRoom are the nodes that are not full, or all if there are none.
-func withRoom(nodes []*Node) []*Node {
-	free := make([]*Node, 0, len(nodes))
-	for _, n := range nodes {
-		if !n.full() {
-			free = append(free, n)
-		}
-	}
-	if len(free) == 0 {
-		return nodes
-	}
-	return free
 }
 
 // outgoing is a copy of r that may be changed.
