@@ -39,6 +39,9 @@ func start(t *testing.T) *goredis.Client {
 	return connect(t, testserver.StartRedis(t))
 }
 
+// patient is a timeout for tests in which Redis works, on machines that are busy.
+const patient = 20 * time.Second
+
 // within checks that fn does not take longer than limit.
 func within(t *testing.T, limit time.Duration, fn func()) {
 	t.Helper()

@@ -11,7 +11,9 @@ import (
 
 func TestLimits(t *testing.T) {
 	client := start(t)
-	storetest.Run(t, func(*testing.T) ratelimit.Store { return redis.NewLimits(client, nil) })
+	storetest.Run(t, func(*testing.T) ratelimit.Store {
+		return redis.NewLimits(client, &redis.LimitOptions{Timeout: patient})
+	})
 }
 
 // TestLimitsCountAsTheMemoryDoes gives the same requests to both stores.
@@ -25,7 +27,7 @@ func TestLimitsCountAsTheMemoryDoes(t *testing.T) {
 		{Max: 7, Duration: time.Minute},
 		{Max: 2500, Duration: time.Hour},
 	} {
-		store, memory := redis.NewLimits(client, nil), ratelimit.NewMemory(nil)
+		store, memory := redis.NewLimits(client, &redis.LimitOptions{Timeout: patient}), ratelimit.NewMemory(nil)
 		key, now := limit.Duration.String(), time.UnixMilli(1_800_000_000_000)
 		for i, step := range steps {
 			now = now.Add(step)
@@ -44,20 +46,20 @@ func TestLimitsCountAsTheMemoryDoes(t *testing.T) {
 
 func TestLimitsForgetFullBudgets(t *testing.T) {
 	client := start(t)
-	store := redis.NewLimits(client, nil)
-	if _, err := store.Take(t.Context(), "limit:me", ratelimit.Limit{Max: 10, Duration: time.Minute}, time.Now()); err != nil {
-		t.Fatal(err)
-	}
-	if got := client.PTTL(t.Context(), "gcra:limit:me").Val(); got <= 5*time.Second || got > 8*time.Second {
-		t.Errorf("the count lives for %v, want the 6 s until the budget is full, and a little more", got)
-	}
+	store := redis.NewLimits(client, &redis.LimitOptions{Timeout: patient})
+	life := lifeOf(t, client, "gcra:limit:me", func() {
+		if _, err := store.Take(t.Context(), "limit:me", ratelimit.Limit{Max: 10, Duration: time.Minute}, time.Now()); err != nil {
+			t.Fatal(err)
+		}
+	})
+	life.want(t, 7*time.Second) // until the budget is full, and one more
 }
 
 func TestLimitsRefuseKeysOfOthers(t *testing.T) {
 	client := start(t)
 	client.Set(t.Context(), "gcra:limit:me", "<html>", 0)
 	client.LPush(t.Context(), "gcra:limit:you", "x")
-	store := redis.NewLimits(client, nil)
+	store := redis.NewLimits(client, &redis.LimitOptions{Timeout: patient})
 	for _, key := range []string{"limit:me", "limit:you"} {
 		if got, err := store.Take(t.Context(), key, ratelimit.Limit{Max: 10, Duration: time.Minute}, time.Now()); err == nil {
 			t.Errorf("Take(%s) = %+v, want an error", key, got)

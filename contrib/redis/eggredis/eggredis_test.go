@@ -137,7 +137,7 @@ func TestSessionPluginKeepsSessionsInRedis(t *testing.T) {
 func TestSessionPluginDegrades(t *testing.T) {
 	server := testserver.StartRedis(t)
 	a := eggtest.Boot(t, app(eggredis.Plugin(), eggredis.SessionPlugin()), at(t, "redis.client", server.Addr),
-		eggtest.Set("sessionRedis.degrade=true", "sessionRedis.timeout=100ms"))
+		eggtest.Set("sessionRedis.degrade=true", "sessionRedis.timeout=5s"))
 	browser := a.Agent()
 	browser.Get("/").Expect(200).ExpectBody("1")
 	server.Kill()
