@@ -88,9 +88,9 @@ func (t *text) UnmarshalText(b []byte) error {
 	return nil
 }
 
-// number returns a parameter of the path that is a number.
-func number(ctx *egg.Context, name string) (int64, error) {
-	n, err := strconv.ParseInt(ctx.Param(name), 10, 64)
+// pathID returns the parameter id of the path.
+func pathID(ctx *egg.Context) (int64, error) {
+	n, err := strconv.ParseInt(ctx.Param("id"), 10, 64)
 	if err != nil {
 		return 0, service.ErrNotFound
 	}

@@ -73,7 +73,7 @@ func (c *Settings) CreateToken(ctx *egg.Context) error {
 
 // RevokeToken makes a token worthless.
 func (c *Settings) RevokeToken(ctx *egg.Context) error {
-	id, err := number(ctx, "id")
+	id, err := pathID(ctx)
 	if err != nil {
 		return err
 	}

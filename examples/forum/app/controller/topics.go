@@ -47,7 +47,7 @@ func (c *Topics) Show(ctx *egg.Context) error { return c.show(ctx, nil, replyFor
 
 // show shows a topic; err is what was wrong with the reply in form.
 func (c *Topics) show(ctx *egg.Context, err error, form replyForm) error {
-	id, numberErr := number(ctx, "id")
+	id, numberErr := pathID(ctx)
 	if numberErr != nil {
 		return numberErr
 	}
@@ -113,7 +113,7 @@ type replyForm struct {
 
 // Reply takes a reply.
 func (c *Topics) Reply(ctx *egg.Context) error {
-	id, err := number(ctx, "id")
+	id, err := pathID(ctx)
 	if err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func (c *Topics) Reply(ctx *egg.Context) error {
 
 // Close ends the replies to a topic.
 func (c *Topics) Close(ctx *egg.Context) error {
-	id, err := number(ctx, "id")
+	id, err := pathID(ctx)
 	if err != nil {
 		return err
 	}
@@ -143,7 +143,7 @@ func (c *Topics) Close(ctx *egg.Context) error {
 
 // Destroy removes a topic.
 func (c *Topics) Destroy(ctx *egg.Context) error {
-	id, err := number(ctx, "id")
+	id, err := pathID(ctx)
 	if err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func (s *Uploads) save(ctx context.Context, owner *model.User, f File) (*model.U
 	defer src.Close()
 	head := make([]byte, 512) // what DetectContentType looks at
 	n, err := io.ReadFull(src, head)
-	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil, err
 	}
 	head = head[:n]

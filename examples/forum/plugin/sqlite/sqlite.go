@@ -12,8 +12,9 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/koa-go/koa/egg"
 	_ "modernc.org/sqlite" // the driver
+
+	"github.com/koa-go/koa/egg"
 )
 
 // Config is the section sqlite.
