@@ -131,7 +131,9 @@ func (s *Cache) find(c context.Context, key string, ttl time.Duration, load load
 			if good(data) {
 				return data, nil
 			}
-			s.settle(c, key, string(data), nil, 0)
+			if !s.settle(c, key, string(data), nil, 0) {
+				return load(c)
+			}
 			continue
 		}
 		select {
@@ -188,12 +190,15 @@ end
 redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return 1`)
 
-func (s *Cache) settle(c context.Context, key, old string, data []byte, ttl time.Duration) {
+// settle reports whether Redis has answered.
+func (s *Cache) settle(c context.Context, key, old string, data []byte, ttl time.Duration) bool {
 	ctx, cancel := s.client.deadline(c)
 	defer cancel()
 	if err := replace.Run(ctx, s.client, []string{s.opts.Prefix + key}, old, data, milliseconds(ttl)).Err(); err != nil {
 		s.report(c, "set", err)
+		return false
 	}
+	return true
 }
 
 func (s *Cache) report(c context.Context, op string, err error) {

@@ -200,3 +200,23 @@ func TestCacheEndsLoadsThatTakeTooLong(t *testing.T) {
 		t.Errorf("Get: %v, want %v", err, context.DeadlineExceeded)
 	}
 }
+
+// TestCacheDoesWithoutWriting has a server that answers and refuses to write, as a
+// replica does.
+func TestCacheDoesWithoutWriting(t *testing.T) {
+	client := start(t)
+	client.Set(t.Context(), "cache:home", `["another type"]`, 0)
+	if err := client.SlaveOf(t.Context(), "127.0.0.1", "1").Err(); err != nil {
+		t.Fatal(err)
+	}
+	var told heard
+	cache := redis.NewCache(client, &redis.CacheOptions{Timeout: patient, OnError: told.onError})
+	for _, key := range []string{"home", "nothing"} {
+		var calls atomic.Int32
+		got, err := redis.Get(t.Context(), cache, key, time.Minute, counted(&calls, opened()))
+		if err != nil || got.Title != "home" || calls.Load() != 1 {
+			t.Errorf("Get(%s) = %+v, %v after %d loads, want one", key, got, err, calls.Load())
+		}
+		told.was(t, true)
+	}
+}

@@ -2,6 +2,7 @@ package redis_test
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -62,4 +63,21 @@ func panics(t *testing.T, want string, fn func()) {
 		}
 	}()
 	fn()
+}
+
+// heard counts the errors that OnError is told of.
+type heard struct{ n atomic.Int32 }
+
+func (h *heard) onError(context.Context, error) { h.n.Add(1) }
+
+// was checks that exactly one error was told if down says so, else none.
+func (h *heard) was(t *testing.T, down bool) {
+	t.Helper()
+	want := int32(0)
+	if down {
+		want = 1
+	}
+	if got := h.n.Swap(0); got != want {
+		t.Errorf("OnError is told of %d errors, want %d", got, want)
+	}
 }

@@ -70,23 +70,6 @@ func awaitRedis(t *testing.T, client *goredis.Client) {
 	}
 }
 
-// heard counts the errors that OnError is told of.
-type heard struct{ n atomic.Int32 }
-
-func (h *heard) onError(context.Context, error) { h.n.Add(1) }
-
-// was checks that exactly one error was told if down says so, else none.
-func (h *heard) was(t *testing.T, down bool) {
-	t.Helper()
-	want := int32(0)
-	if down {
-		want = 1
-	}
-	if got := h.n.Swap(0); got != want {
-		t.Errorf("OnError is told of %d errors, want %d", got, want)
-	}
-}
-
 func TestSessionsFailInAnOutage(t *testing.T) {
 	duringOutages(t, func(client *goredis.Client) func(*testing.T, bool) {
 		store := redis.NewSessions(client, &redis.SessionOptions{Timeout: timeout})
