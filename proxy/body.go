@@ -14,18 +14,30 @@ import (
 type requestBody struct {
 	io.ReadCloser
 
-	mu  sync.Mutex // guards err: the transport reads on a goroutine of its own
-	err error
+	mu   sync.Mutex // guards the fields below: the transport reads on a goroutine of its own
+	err  error
+	read bool
 }
 
 func (b *requestBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.read = true
 	if err != nil && err != io.EOF {
-		b.mu.Lock()
-		defer b.mu.Unlock()
 		b.err = err
 	}
 	return n, err
+}
+
+// touched reports whether some of it may be gone. b may be nil.
+func (b *requestBody) touched() bool {
+	if b == nil {
+		return false
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.read
 }
 
 // failed is the error of the client's side. b may be nil.

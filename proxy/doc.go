@@ -17,8 +17,8 @@
 // Options.EjectAfter and those that follow.
 //
 // A request that gets no answer is an [Error] with a status that says whose
-// fault it was: 502, 503 and 504 are told apart. Bodies are never kept in
-// memory, and a request is sent once.
+// fault it was: 502, 503 and 504 are told apart. Requests that are safe to send
+// again are, within a budget; see Options.Retries.
 //
 // Package middleware/proxy is for a single upstream behind layers of koa.
 package proxy

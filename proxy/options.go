@@ -49,6 +49,22 @@ type Options struct {
 	// Default: no limit, since an answer may be a stream of events.
 	TotalTimeout time.Duration
 
+	// Retries is how often a request is sent again, to another instance if there is
+	// one: after a failure, or a 502, 503 or 504, when its method is idempotent (RFC
+	// 9110 9.2.2) or it has an Idempotency-Key; any request when there was no
+	// connection. Default 1; negative: never.
+	Retries int
+
+	// RetryBudget bounds retries to a share of the requests, of which up to ten may
+	// be saved up. Default 0.2; negative: no bound.
+	RetryBudget float64
+
+	// ReplayLimit is up to which length the body of a request that may be sent again
+	// is kept for that, in bytes. It is read before the request is sent then. Other
+	// bodies stream, and their requests are sent once, but for those with a GetBody.
+	// Default 64 KiB; negative: none is kept.
+	ReplayLimit int64
+
 	// MaxInFlight is how many requests an instance gets at a time. Others go to
 	// instances that have room, or wait if there are none. Default: any number.
 	MaxInFlight int
@@ -131,6 +147,8 @@ func withDefaults(opts *Options) Options {
 	o.DialTimeout = orDefault(o.DialTimeout, 5*time.Second)
 	o.FirstByteTimeout = orDefault(o.FirstByteTimeout, 60*time.Second)
 	o.QueueTimeout = orDefault(o.QueueTimeout, time.Second)
+	o.Retries, o.RetryBudget = cmp.Or(o.Retries, 1), cmp.Or(o.RetryBudget, 0.2)
+	o.ReplayLimit = cmp.Or(o.ReplayLimit, 64<<10)
 	o.EjectTime = orDefault(o.EjectTime, 10*time.Second)
 	o.EjectAfter, o.EjectRatio = cmp.Or(o.EjectAfter, 5), cmp.Or(o.EjectRatio, 0.5)
 	o.MaxEjected, o.SlowStart = cmp.Or(o.MaxEjected, 0.5), max(o.SlowStart, 0)

@@ -22,6 +22,7 @@ type Proxy struct {
 	trusted   trusted
 	scheme    string
 	pool      *pool
+	budget    *budget
 	transport http.RoundTripper
 	handler   httputil.ReverseProxy
 }
@@ -48,6 +49,7 @@ func New(res discovery.Resolver, service string, opts *Options) *Proxy {
 		p.transport = newTransport(&p.opts)
 	}
 	p.handler = newHandler(p)
+	p.budget = newBudget(p.opts.RetryBudget)
 	p.pool = watchPool(res, service, &p.opts)
 	return p
 }
@@ -71,64 +73,86 @@ var (
 // RoundTrip sends r to an instance: scheme and host of its URL are replaced by
 // those of the instance, while r.Host, or the URL's host when it is empty, stays
 // the Host header. An error is an [*Error]. For the rest it is as
-// http.RoundTripper says; headers are not changed.
+// http.RoundTripper says; headers are not changed. The body is closed no later
+// than that of the answer.
 func (p *Proxy) RoundTrip(r *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithCancelCause(r.Context())
 	stopTotal := limited(cancel, p.opts.TotalTimeout, errTotal)
-	answer, done, err := p.try(ctx, cancel, r)
-	if err != nil {
-		stopTotal()
-		cancel(nil)
-		return nil, err
+	j, err := p.newJob(r)
+	var answer *http.Response
+	done := func() {}
+	if err == nil {
+		answer, done, err = p.tries(ctx, j)
+	} else {
+		err = p.failure(r.Context(), ctx, nil, j.own, err)
 	}
 	end := sync.OnceFunc(func() {
 		stopTotal()
 		cancel(nil)
 		done()
+		j.close()
 	})
+	if err != nil {
+		end()
+		return nil, err
+	}
 	if answer.StatusCode == http.StatusSwitchingProtocols {
 		stopTotal()
 	}
 	return p.answer(answer, end)
 }
 
-// try sends r once. done is to be called when the answer has been read.
-func (p *Proxy) try(ctx context.Context, cancel context.CancelCauseFunc, r *http.Request) (answer *http.Response, done func(), err error) {
+// tries sends a request until there is an answer, or no sense in trying again.
+// done, never nil, is to be called when the answer has been read.
+func (p *Proxy) tries(ctx context.Context, j *job) (answer *http.Response, done func(), err error) {
+	p.budget.earn()
+	for left := p.opts.Retries; ; left-- {
+		answer, done, err = p.try(ctx, j)
+		fine := err == nil && (healthyAnswer(answer.StatusCode) || !j.again)
+		if fine || left <= 0 || ctx.Err() != nil || err != nil && !j.repeatable(err) || !p.budget.spend() {
+			return answer, done, err
+		}
+		if err == nil {
+			_ = answer.Body.Close()
+			done()
+		}
+	}
+}
+
+// try sends a request once.
+func (p *Proxy) try(total context.Context, j *job) (answer *http.Response, done func(), err error) {
+	ctx, cancel := context.WithCancelCause(total)
 	stop := limited(cancel, p.opts.TryTimeout, errTry)
-	defer stop()
-	out, body := p.outgoing(ctx, r)
-	n, err := p.pick(ctx, r)
-	if err != nil {
-		closeBody(r)
-		return nil, nil, p.failure(r.Context(), ctx, nil, body, err)
+	n, err := p.pick(ctx, j)
+	if err == nil {
+		err = n.acquire(ctx, p.opts.MaxQueue, p.opts.QueueTimeout)
 	}
-	if err := n.acquire(ctx, p.opts.MaxQueue, p.opts.QueueTimeout); err != nil {
-		n.end(false)
-		closeBody(r)
-		return nil, nil, p.failure(r.Context(), ctx, n, body, err)
+	acquired := err == nil
+	if acquired {
+		answer, err = p.send(ctx, j, n)
 	}
-	p.address(out, n)
-	start := time.Now()
-	answer, err = p.transport.RoundTrip(out)
-	if err == nil && !stop() && ctx.Err() != nil { // at the very moment of the answer
+	if inTime := stop(); err == nil && !inTime { // at the very moment of the answer
 		_ = answer.Body.Close()
-		err = ctx.Err()
+		err = errTry
 	}
-	if err != nil {
-		n.end(true)
-		e := p.failure(r.Context(), ctx, n, body, err)
-		if e.Status >= http.StatusInternalServerError && r.Context().Err() == nil { // else it is the client's fault
+	if err == nil {
+		p.judge(n, healthyAnswer(answer.StatusCode))
+		return answer, func() { cancel(nil); n.end(true) }, nil
+	}
+	e := p.failure(j.request.Context(), ctx, n, j.own, err)
+	cancel(nil)
+	if n != nil {
+		n.end(acquired)
+		clients := e.Status < http.StatusInternalServerError || j.request.Context().Err() != nil
+		if acquired && !clients {
 			p.judge(n, false)
 		}
-		return nil, nil, e
 	}
-	n.latency.observe(time.Since(start), time.Now())
-	p.judge(n, healthyAnswer(answer.StatusCode))
-	return answer, func() { n.end(true) }, nil
+	return nil, func() {}, e
 }
 
 // pick chooses a node and begins a request there.
-func (p *Proxy) pick(ctx context.Context, r *http.Request) (*Node, error) {
+func (p *Proxy) pick(ctx context.Context, j *job) (*Node, error) {
 	nodes, err := p.pool.list(ctx)
 	if err != nil {
 		return nil, err
@@ -136,25 +160,34 @@ func (p *Proxy) pick(ctx context.Context, r *http.Request) (*Node, error) {
 	if len(nodes) == 0 {
 		return nil, ErrNoInstance
 	}
-	n := p.opts.Balancer.Pick(r, p.candidates(nodes))
+	nodes = p.candidates(nodes)
+	if len(j.tried) > 0 {
+		nodes = prefer(nodes, j.untried)
+	}
+	n := p.opts.Balancer.Pick(j.request, nodes)
 	n.begin()
+	j.tried = append(j.tried, n)
 	return n, nil
 }
 
-// outgoing is a copy of r that may be changed.
-func (p *Proxy) outgoing(ctx context.Context, r *http.Request) (*http.Request, *requestBody) {
-	out := r.WithContext(ctx)
-	u := *r.URL
+// send waits for the head of the answer.
+func (p *Proxy) send(ctx context.Context, j *job, n *Node) (*http.Response, error) {
+	out := j.request.WithContext(ctx)
+	u := *j.request.URL
 	out.URL = &u
 	if out.Host == "" {
 		out.Host = u.Host
 	}
-	if r.Body == nil || r.Body == http.NoBody {
-		return out, nil
+	p.address(out, n)
+	if err := j.open(out); err != nil {
+		return nil, err
 	}
-	body := &requestBody{ReadCloser: r.Body}
-	out.Body = body
-	return out, body
+	start := time.Now()
+	answer, err := p.transport.RoundTrip(out)
+	if err == nil {
+		n.latency.observe(time.Since(start), time.Now())
+	}
+	return answer, err
 }
 
 func (p *Proxy) address(out *http.Request, n *Node) {
@@ -185,10 +218,4 @@ func (p *Proxy) answer(answer *http.Response, end func()) (*http.Response, error
 	}
 	answer.Body = &answerBody{ReadCloser: answer.Body, answer: answer, end: end}
 	return answer, nil
-}
-
-func closeBody(r *http.Request) {
-	if r.Body != nil {
-		_ = r.Body.Close()
-	}
 }

@@ -1,0 +1,121 @@
+package proxy
+
+import (
+	"bytes"
+	"io"
+	"net/http"
+	"slices"
+	"sync"
+
+	"github.com/koa-go/koa/internal/gateway"
+)
+
+// idempotent reports whether sending r twice does what sending it once does (RFC
+// 9110 9.2.2), or whether the client says so.
+func idempotent(r *http.Request) bool {
+	switch r.Method {
+	case "", http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace, http.MethodPut, http.MethodDelete:
+		return gateway.UpgradeOf(r) == ""
+	}
+	return r.Header["Idempotency-Key"] != nil
+}
+
+// budget bounds retries to a share of the requests, so that a service in trouble
+// does not get a multiple of its load on top.
+type budget struct {
+	mu     sync.Mutex // guards tokens
+	tokens float64
+	share  float64 // earned by each request; negative for no bound
+}
+
+// budgetReserve is what may be spent at once after quiet times.
+const budgetReserve = 10
+
+func newBudget(share float64) *budget { return &budget{tokens: budgetReserve, share: share} }
+
+func (b *budget) earn() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.tokens = min(b.tokens+max(b.share, 0), budgetReserve)
+}
+
+func (b *budget) spend() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.share < 0 {
+		return true
+	}
+	if b.tokens < 1 {
+		return false
+	}
+	b.tokens--
+	return true
+}
+
+// job is a request with its tries.
+type job struct {
+	request *http.Request
+	again   bool                          // it may be sent again
+	body    func() (io.ReadCloser, error) // a new reader for each try; nil when there is only the request's own
+	own     *requestBody                  // that one; nil without a body
+	tried   []*Node
+}
+
+// newJob reads the body of a request that may be sent again, if it is known to be
+// small. Otherwise the body streams, and is sent once.
+func (p *Proxy) newJob(r *http.Request) (*job, error) {
+	j := &job{request: r, again: p.opts.Retries > 0 && idempotent(r)}
+	if r.Body == nil || r.Body == http.NoBody {
+		return j, nil
+	}
+	j.own = &requestBody{ReadCloser: r.Body}
+	switch {
+	case !j.again:
+	case r.GetBody != nil:
+		j.body = r.GetBody
+	case r.ContentLength > 0 && r.ContentLength <= p.opts.ReplayLimit && len(r.Trailer) == 0:
+		kept := make([]byte, r.ContentLength)
+		if _, err := io.ReadFull(j.own, kept); err != nil {
+			return j, err
+		}
+		j.body = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(kept)), nil }
+	default:
+		j.again = false
+	}
+	return j, nil
+}
+
+// open gives out a body for a try.
+func (j *job) open(out *http.Request) error {
+	out.GetBody = j.body
+	if j.own == nil {
+		return nil
+	}
+	if j.body == nil {
+		out.Body = heldBody{j.own}
+		return nil
+	}
+	body, err := j.body()
+	out.Body = body
+	return err
+}
+
+// close is called when the request has ended.
+func (j *job) close() {
+	if j.own != nil {
+		_ = j.own.Close()
+	}
+}
+
+// repeatable reports whether what came of a try may come of another one. What was
+// not sent at all can always be sent to another instance.
+func (j *job) repeatable(err error) bool {
+	return j.again || gateway.IsUnreachable(err) && !j.own.touched()
+}
+
+func (j *job) untried(n *Node) bool { return !slices.Contains(j.tried, n) }
+
+// heldBody stays open for another try when a transport closes it.
+type heldBody struct{ *requestBody }
+
+func (heldBody) Close() error { return nil }
