@@ -13,7 +13,7 @@ import (
 //
 //	func Plugins() []egg.Plugin {
 //		return []egg.Plugin{
-//			redis.Plugin(),
+//			eggredis.Plugin(),
 //			{Name: "i18n", Disabled: true}, // a built-in one, switched off
 //		}
 //	}
