@@ -62,8 +62,8 @@ func sources(t *testing.T) []source {
 	return all
 }
 
-// files are all files a person wrote: everything but testdata and what Git or
-// a package manager keeps.
+// files are all files a person wrote: everything but testdata and what Git, a
+// package manager or an application that runs keeps.
 func files(t *testing.T) []string {
 	t.Helper()
 	all, err := listFiles()
@@ -84,7 +84,7 @@ var listFiles = sync.OnceValues(func() ([]string, error) {
 			return nil
 		}
 		switch d.Name() {
-		case ".git", "bin", "node_modules", "testdata":
+		case ".git", "bin", "logs", "node_modules", "run", "testdata":
 			return fs.SkipDir
 		}
 		return nil
