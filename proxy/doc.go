@@ -13,8 +13,8 @@
 // is delimited is decided anew on each side, so that client and instance cannot
 // disagree on where a request ends.
 //
-// An instance whose requests fail is left alone for a time, longer each time; see
-// Options.EjectAfter and those that follow.
+// An instance whose requests or checks fail is left alone for a time; see
+// Options.EjectAfter and Options.CheckPath.
 //
 // A request that gets no answer is an [Error] with a status that says whose
 // fault it was: 502, 503 and 504 are told apart. Requests that are safe to send

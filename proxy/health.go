@@ -100,6 +100,9 @@ func healthyAnswer(status int) bool {
 // A wish that none of the nodes fulfils is dropped.
 func (p *Proxy) candidates(nodes []*Node) []*Node {
 	now := time.Now()
+	if p.opts.CheckPath != "" {
+		nodes = prefer(nodes, func(n *Node) bool { return !n.Down() })
+	}
 	if p.opts.EjectTime > 0 {
 		nodes = prefer(nodes, func(n *Node) bool { return !n.health.ejected(now) })
 	}

@@ -18,6 +18,7 @@ type Node struct {
 	inFlight atomic.Int64
 	latency  latency
 	health   health
+	down     atomic.Bool
 	warmUp   time.Duration // after begun; 0 for none
 	begun    time.Time
 
@@ -55,6 +56,10 @@ const coldShare = 0.1
 // Ejected reports whether the node gets no requests for a time, because too many
 // of them failed.
 func (n *Node) Ejected() bool { return n.health.ejected(time.Now()) }
+
+// Down reports whether the node gets no requests because of what it answers to
+// health checks.
+func (n *Node) Down() bool { return n.down.Load() }
 
 // InFlight is how many requests the node has at the moment. A request ends with
 // the last byte of its answer.

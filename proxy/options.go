@@ -106,6 +106,22 @@ type Options struct {
 	// only one never. Default 0.5; 1 for all, which then all get requests.
 	MaxEjected float64
 
+	// CheckPath is asked for, with GET, of each instance at an interval. Another
+	// answer than 2xx or 3xx is a failure. Instances that are down get no requests
+	// unless all are. Default: no checks.
+	CheckPath string
+
+	// CheckInterval is the time between two checks of an instance, give or take a
+	// tenth. Default 5 s.
+	CheckInterval time.Duration
+
+	// CheckTimeout limits a check. Default 2 s.
+	CheckTimeout time.Duration
+
+	// CheckThreshold is how many checks in a row must fail until an instance is
+	// down, and must not until it is up again. New ones are up. Default 2.
+	CheckThreshold int
+
 	// TrustedProxies are the networks of the proxies before this one, as CIDRs or
 	// addresses, or "unix" for peers without an address. What such a peer says in
 	// X-Forwarded-* and Forwarded is kept and added to; what anyone else says there
@@ -149,6 +165,18 @@ func withDefaults(opts *Options) Options {
 	o.QueueTimeout = orDefault(o.QueueTimeout, time.Second)
 	o.Retries, o.RetryBudget = cmp.Or(o.Retries, 1), cmp.Or(o.RetryBudget, 0.2)
 	o.ReplayLimit = cmp.Or(o.ReplayLimit, 64<<10)
+	if o.CheckPath != "" && o.CheckPath[0] != '/' {
+		panic(fmt.Sprintf("proxy: Options.CheckPath: %q does not begin with a slash", o.CheckPath))
+	}
+	if o.CheckInterval <= 0 {
+		o.CheckInterval = 5 * time.Second
+	}
+	if o.CheckTimeout <= 0 {
+		o.CheckTimeout = 2 * time.Second
+	}
+	if o.CheckThreshold <= 0 {
+		o.CheckThreshold = 2
+	}
 	o.EjectTime = orDefault(o.EjectTime, 10*time.Second)
 	o.EjectAfter, o.EjectRatio = cmp.Or(o.EjectAfter, 5), cmp.Or(o.EjectRatio, 0.5)
 	o.MaxEjected, o.SlowStart = cmp.Or(o.MaxEjected, 0.5), max(o.SlowStart, 0)

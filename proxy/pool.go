@@ -15,9 +15,11 @@ import (
 type pool struct {
 	nodes  atomic.Pointer[[]*Node]
 	opts   *Options
+	checks *checks       // nil for none
 	cancel func()        // ends the watch
 	done   chan struct{} // closed when the watch has ended
 
+	checking sync.WaitGroup
 	ejecting sync.Mutex // one node at a time, to count those that are
 
 	ready     chan struct{} // closed when nodes or failed is known
@@ -26,9 +28,9 @@ type pool struct {
 }
 
 // watchPool follows a service until stop is called.
-func watchPool(res discovery.Resolver, service string, opts *Options) *pool {
+func watchPool(res discovery.Resolver, service string, opts *Options, c *checks) *pool {
 	ctx, cancel := context.WithCancel(context.Background())
-	p := &pool{opts: opts, cancel: cancel, done: make(chan struct{}), ready: make(chan struct{})}
+	p := &pool{opts: opts, checks: c, cancel: cancel, done: make(chan struct{}), ready: make(chan struct{})}
 	p.nodes.Store(new([]*Node))
 	go func() {
 		defer close(p.done)
@@ -54,6 +56,9 @@ func (p *pool) follow(ctx context.Context, res discovery.Resolver, service strin
 			return fmt.Errorf("watch %s: %w", service, err)
 		}
 		p.update(list)
+		if p.checks != nil {
+			p.checks.follow(ctx, p, *p.nodes.Load())
+		}
 		p.readyOnce.Do(func() { close(p.ready) })
 	}
 }
@@ -104,4 +109,5 @@ func (p *pool) list(ctx context.Context) ([]*Node, error) {
 func (p *pool) stop() {
 	p.cancel()
 	<-p.done
+	p.checking.Wait()
 }

@@ -50,7 +50,7 @@ func New(res discovery.Resolver, service string, opts *Options) *Proxy {
 	}
 	p.handler = newHandler(p)
 	p.budget = newBudget(p.opts.RetryBudget)
-	p.pool = watchPool(res, service, &p.opts)
+	p.pool = watchPool(res, service, &p.opts, newChecks(p))
 	return p
 }
 
