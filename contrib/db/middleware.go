@@ -24,11 +24,12 @@ type TransactionOptions struct {
 // Transaction returns a layer that makes the queries of all layers below it, by From,
 // one transaction. It begins with the first query, and ends when the layers below have
 // returned and the response is not sent yet: an error, a panic, and a status from 400 on,
-// whichever layer set it after whatever handler, roll back; so does a client that has
-// gone, if the transaction is still open. A commit that fails is the error of this layer:
-// a 500, with nothing of the response that had been made. So put it outside of all layers
-// that may turn an answer into an error. A response whose head was sent from below, as
-// a stream's, cannot be changed any more when the commit fails.
+// whichever layer set it after whatever handler, roll back (and no answer at all is a
+// 404); so does a client that has gone, if the transaction is still open. A commit that
+// fails is the error of this layer: a 500, with nothing of the response that had been
+// made. So put it outside of all layers that may turn an answer into an error. A response
+// whose head was sent from below, as a stream's, cannot be changed any more when the
+// commit fails.
 //
 // After it, the request's context is again what it was before. A second such layer of
 // the same database below joins the transaction of the first. Opts may be nil.
