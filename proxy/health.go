@@ -23,10 +23,13 @@ type health struct {
 	lasted   time.Duration
 }
 
-func (h *health) ejected(now time.Time) bool {
+func (h *health) ejected(now time.Time) bool { return now.Before(h.end()) }
+
+// end is that of the last ejection, zero if there was none.
+func (h *health) end() time.Time {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return now.Before(h.until)
+	return h.until
 }
 
 // note counts an answer and reports whether the node is to be ejected.
@@ -69,6 +72,9 @@ func (h *health) eject(o *Options, now time.Time) {
 // judge counts the outcome of a try.
 func (p *Proxy) judge(n *Node, ok bool) {
 	now := time.Now()
+	if !ok {
+		n.failures.Add(1)
+	}
 	if n.health.note(ok, &p.opts, now) {
 		p.pool.eject(n, &p.opts, now)
 	}

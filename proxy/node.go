@@ -19,6 +19,8 @@ type Node struct {
 	latency  latency
 	health   health
 	down     atomic.Bool
+	requests atomic.Uint64
+	failures atomic.Uint64
 	warmUp   time.Duration // after begun; 0 for none
 	begun    time.Time
 

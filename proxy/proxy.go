@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httputil"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/koa-go/koa/discovery"
@@ -23,6 +24,7 @@ type Proxy struct {
 	scheme    string
 	pool      *pool
 	budget    *budget
+	retries   atomic.Uint64
 	transport http.RoundTripper
 	handler   httputil.ReverseProxy
 }
@@ -116,6 +118,7 @@ func (p *Proxy) tries(ctx context.Context, j *job) (answer *http.Response, done 
 			_ = answer.Body.Close()
 			done()
 		}
+		p.retries.Add(1)
 	}
 }
 
@@ -182,6 +185,7 @@ func (p *Proxy) send(ctx context.Context, j *job, n *Node) (*http.Response, erro
 	if err := j.open(out); err != nil {
 		return nil, err
 	}
+	n.requests.Add(1)
 	start := time.Now()
 	answer, err := p.transport.RoundTrip(out)
 	if err == nil {
