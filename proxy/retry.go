@@ -87,7 +87,6 @@ func (p *Proxy) newJob(r *http.Request) (*job, error) {
 
 // open gives out a body for a try.
 func (j *job) open(out *http.Request) error {
-	out.GetBody = j.body
 	if j.own == nil {
 		return nil
 	}
@@ -96,7 +95,7 @@ func (j *job) open(out *http.Request) error {
 		return nil
 	}
 	body, err := j.body()
-	out.Body = body
+	out.Body, out.GetBody = body, j.body
 	return err
 }
 
