@@ -28,7 +28,7 @@ func (b *RoundRobin) Pick(_ *http.Request, nodes []*Node) *Node {
 
 // Weighted gives nodes requests in proportion to their weights, and those of a
 // heavy node are spread between the others (as nginx does it): weights 5, 1, 1
-// give a a b a c a a. The zero value is ready.
+// order the nodes a-a-b-a-c-a-a. The zero value is ready.
 type Weighted struct {
 	mu  sync.Mutex // guards due
 	due map[*Node]float64

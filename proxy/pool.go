@@ -49,7 +49,7 @@ func (p *pool) follow(ctx context.Context, res discovery.Resolver, service strin
 	if err != nil {
 		return fmt.Errorf("watch %s: %w", service, err)
 	}
-	defer w.Close()
+	defer func() { _ = w.Close() }()
 	for {
 		list, err := w.Next(ctx)
 		if err != nil {

@@ -86,7 +86,7 @@ func (l *lanes) takeWriter(ctx context.Context) (*sql.Conn, error) {
 	waiting, cancel := context.WithTimeoutCause(ctx, l.acquire, ErrAcquireTimeout)
 	defer cancel()
 	conn, err := l.writer.Conn(waiting)
-	if err != nil && context.Cause(waiting) == ErrAcquireTimeout {
+	if err != nil && errors.Is(context.Cause(waiting), ErrAcquireTimeout) {
 		return nil, fmt.Errorf("%w: %w", ErrAcquireTimeout, err)
 	}
 	return conn, err

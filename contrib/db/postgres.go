@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"time"
 
@@ -52,7 +53,7 @@ func (a *acquirer) Connect(ctx context.Context) (driver.Conn, error) {
 	waiting, cancel := context.WithTimeoutCause(ctx, a.timeout, ErrAcquireTimeout)
 	defer cancel()
 	conn, err := a.Connector.Connect(waiting)
-	if err != nil && context.Cause(waiting) == ErrAcquireTimeout {
+	if err != nil && errors.Is(context.Cause(waiting), ErrAcquireTimeout) {
 		return nil, fmt.Errorf("%w: %w", ErrAcquireTimeout, err)
 	}
 	return conn, err

@@ -206,7 +206,7 @@ func TestCacheEndsLoadsThatTakeTooLong(t *testing.T) {
 func TestCacheDoesWithoutWriting(t *testing.T) {
 	client := start(t)
 	client.Set(t.Context(), "cache:home", `["another type"]`, 0)
-	if err := client.SlaveOf(t.Context(), "127.0.0.1", "1").Err(); err != nil {
+	if err := client.ReplicaOf(t.Context(), "127.0.0.1", "1").Err(); err != nil {
 		t.Fatal(err)
 	}
 	var told heard

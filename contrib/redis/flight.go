@@ -35,7 +35,7 @@ func (f *flights) do(c context.Context, key string, run loader) ([]byte, error) 
 		return nil, c.Err()
 	}
 	if one.panicked != nil {
-		panic(one.panicked)
+		panic(one.panicked) //nolint:forbidigo // the panic of the load goes on in all who waited for it
 	}
 	return one.data, one.err
 }

@@ -131,7 +131,7 @@ func (s *Sessions) life(maxAge time.Duration) time.Duration {
 		maxAge = oneDay
 	}
 	if s.opts.Seconds {
-		return max(1, (maxAge+time.Second-1)/time.Second) * time.Second
+		return max(time.Second, (maxAge + time.Second - 1).Truncate(time.Second))
 	}
 	return time.Duration(milliseconds(maxAge)) * time.Millisecond
 }

@@ -133,8 +133,8 @@ func TestFailuresAreRepeatedLessAndLess(t *testing.T) {
 		c := &clocked{code: failure}
 		c.run(t, 10*time.Second, time.Minute)
 		gaps := c.gaps()
-		for i, want := range []time.Duration{1, 2, 4, 8, 10, 10} {
-			if i >= len(gaps) || !near(gaps[i], want*time.Second) {
+		for i, want := range []int{1, 2, 4, 8, 10, 10} {
+			if i >= len(gaps) || !near(gaps[i], time.Duration(want)*time.Second) {
 				t.Fatalf("the pauses are %v, want about 1s, 2s, 4s, 8s and then 10s", gaps)
 			}
 		}

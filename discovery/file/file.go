@@ -163,7 +163,7 @@ func (r *Resolver) read() ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("discovery/file: %w", err)
 	}
-	defer f.Close() // nothing was written
+	defer func() { _ = f.Close() }() // nothing was written
 	content, err := io.ReadAll(io.LimitReader(f, maxSize+1))
 	if err != nil {
 		return nil, fmt.Errorf("discovery/file: %w", err)

@@ -67,7 +67,7 @@ func TestSuite(t *testing.T) {
 				t.Fatal(err)
 			}
 		},
-		"the file is bad": func(t *testing.T, path string) { replace(t, path, `{"users.test:7001": [{"adress": ""}]}`) },
+		"the file is bad": func(t *testing.T, path string) { replace(t, path, `{"users.test:7001": [{"adress": ""}]}`) }, //nolint:misspell // the mistake in it
 	}
 	for name, breakIt := range outages {
 		t.Run(name, func(t *testing.T) {
