@@ -19,7 +19,9 @@ func (app *App) AnonymousContext(r *http.Request) *Context {
 	if r.RequestURI == "" {
 		r.RequestURI = r.URL.RequestURI()
 	}
-	return app.koa.NewContext(discard{header: http.Header{}}, r)
+	ctx := app.koa.NewContext(discard{header: http.Header{}}, r)
+	recordRequest(ctx, app.now())
+	return ctx
 }
 
 // discard is a response that nobody reads.
@@ -30,16 +32,12 @@ func (d discard) Write(p []byte) (int, error) { return len(p), nil }
 func (d discard) WriteHeader(int)             {}
 
 // detached returns a Context that looks like ctx and outlives its request: the same
-// method, URL, headers, user and trace, and no client.
+// method, URL, headers and record, and no client.
 func detached(ctx *Context) *Context {
 	r := ctx.Req().Clone(context.WithoutCancel(ctx.Context()))
 	r.Body = http.NoBody
 	twin := From(ctx).AnonymousContext(r)
-	if id := UserID(ctx); id != "" {
-		SetUserID(twin, id)
-	}
-	traceKey.Set(twin, Trace(ctx))
-	startKey.Set(twin, Started(ctx))
+	recordOf(ctx).attach(twin)
 	return twin
 }
 

@@ -40,16 +40,6 @@ func CoreLogger(ctx *Context) *slog.Logger {
 }
 
 func requestLogger(ctx *Context, l *slog.Logger) *slog.Logger {
-	return logger.For(logger.WithRequest(ctx.Context(), infoOf(ctx)), l)
-}
-
-var userKey = koa.NewKey[string]("egg.user")
-
-// SetUserID says whose request it is, for the lines of its loggers.
-func SetUserID(ctx *Context, id string) { userKey.Set(ctx, id) }
-
-// UserID is what SetUserID said, or "".
-func UserID(ctx *Context) string {
-	id, _ := userKey.Get(ctx)
-	return id
+	recordOf(ctx)
+	return logger.For(ctx.Context(), l)
 }

@@ -36,30 +36,13 @@ func (app *App) loadLoggers() error {
 	return err
 }
 
-// requestInfo returns what tells log lines about the request that ctx belongs to.
-func requestInfo(ctx context.Context) func() logger.Info {
-	c := koa.FromContext(ctx)
-	if c == nil {
-		return nil
-	}
-	return infoOf(c)
-}
-
-func infoOf(c *Context) func() logger.Info {
-	return func() logger.Info {
-		return logger.Info{
-			UserID: UserID(c), IP: c.IP(), TraceID: Trace(c), Start: Started(c), Method: c.Method(), URL: c.URL(),
-		}
-	}
-}
-
 // propagate hands the trace of the request on to other services.
 func propagate(ctx context.Context, header http.Header) {
-	c := koa.FromContext(ctx)
-	if c == nil || header.Get("Traceparent") != "" {
+	r, ok := ctx.Value(inContext{}).(*record)
+	if !ok || header.Get("Traceparent") != "" {
 		return
 	}
-	header.Set("Traceparent", "00-"+Trace(c)+"-"+newSpan()+"-01")
+	header.Set("Traceparent", "00-"+r.traceID()+"-"+newID(8)+"-01")
 }
 
 // loadCore makes what the hooks from ConfigDidLoad on and the constructors work with.

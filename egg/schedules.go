@@ -55,7 +55,6 @@ func (app *App) newScheduler() {
 		Env: app.info.Env, Logger: app.loggers.Schedule(), CoreLogger: app.CoreLogger(), Locker: app.locker(),
 		Wrap: func(ctx context.Context, job schedule.Job, run func(ctx context.Context) error) error {
 			c := app.scheduleContext(ctx, job.URL())
-			startKey.Set(c, job.Tick)
 			return run(c.Context())
 		},
 	})

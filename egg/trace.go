@@ -4,43 +4,23 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"strings"
-	"time"
-
-	"github.com/koa-go/koa"
-)
-
-var (
-	traceKey = koa.NewKey[string]("egg.trace")
-	startKey = koa.NewKey[time.Time]("egg.start")
 )
 
 // Trace returns the id that the request has in logs and in requests to other services:
 // that of its traceparent header (W3C Trace Context), or one of its own in that form
 // (Egg's ctx.tracer.traceId).
-func Trace(ctx *Context) string {
-	if id, ok := traceKey.Get(ctx); ok {
-		return id
-	}
-	id, ok := traceID(ctx.Get("traceparent"))
-	if !ok {
-		var random [16]byte
-		_, _ = rand.Read(random[:]) // never fails
-		id = hex.EncodeToString(random[:])
-	}
-	traceKey.Set(ctx, id)
-	return id
-}
+func Trace(ctx *Context) string { return recordOf(ctx).traceID() }
 
-// newSpan is the id of a request to another service.
-func newSpan() string {
-	var random [8]byte
-	_, _ = rand.Read(random[:]) // never fails
-	return hex.EncodeToString(random[:])
+// newID is a random id of n bytes, in hexadecimal digits.
+func newID(n int) string {
+	random := make([]byte, n)
+	_, _ = rand.Read(random) // never fails
+	return hex.EncodeToString(random)
 }
 
 // SetTrace replaces the id: 32 lower-case hexadecimal digits, if requests to other
 // services shall carry it on.
-func SetTrace(ctx *Context, id string) { traceKey.Set(ctx, id) }
+func SetTrace(ctx *Context, id string) { recordOf(ctx).trace.Store(&id) }
 
 // traceID takes the trace id out of a traceparent header: version-traceid-parent-flags
 // in lower-case hexadecimal digits, the id not all zeros.
@@ -53,10 +33,4 @@ func traceID(header string) (string, bool) {
 		return "", false
 	}
 	return parts[1], true
-}
-
-// Started is when the request came in.
-func Started(ctx *Context) time.Time {
-	at, _ := startKey.Get(ctx)
-	return at
 }
