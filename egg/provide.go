@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"reflect"
 	"sync"
-
-	"github.com/koa-go/koa"
 )
 
 // GeneratedV1 ties generated wiring to this version of the library: code from
@@ -77,30 +75,34 @@ func (e *missingError) Error() string {
 // context.Context or a *Context has it, and others take PerRequest of its type.
 type PerRequest[T any] struct {
 	app   *App
-	key   *koa.Key[T]
+	key   *int // its address
 	build func(ctx context.Context) (T, error)
 }
 
 // NewPerRequest returns the T of each request as build makes it.
 func NewPerRequest[T any](app *App, build func(ctx context.Context) (T, error)) PerRequest[T] {
 	app.values.ask(typeOf[T]()) // a replacement is of use, if not yet
-	return PerRequest[T]{app: app, key: koa.NewKey[T](typeOf[T]().String()), build: build}
+	return PerRequest[T]{app: app, key: new(int), build: build}
 }
 
-// Get returns the T of the request that ctx belongs to. Outside of a request, and in a
-// request whose constructor failed, every call makes a new one.
+// Get returns the T of the request that ctx belongs to; work in its background has the
+// same one. It may be called by several goroutines. Outside of a request, and in a request
+// whose constructor failed, every call makes a new one.
 func (p PerRequest[T]) Get(ctx context.Context) (T, error) {
 	build := func() (T, error) { return p.build(ctx) }
-	c := koa.FromContext(ctx)
-	if c == nil {
+	r, ok := ctx.Value(inContext{}).(*record)
+	if !ok {
 		return MakeE(p.app, build)
 	}
-	if v, ok := p.key.Get(c); ok {
+	c := r.cell(p.key)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if v, ok := c.value.(T); ok {
 		return v, nil
 	}
 	v, err := MakeE(p.app, build)
 	if err == nil {
-		p.key.Set(c, v)
+		c.value = v
 	}
 	return v, err
 }

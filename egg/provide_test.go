@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"github.com/koa-go/koa/egg"
@@ -100,5 +102,41 @@ func TestPerRequestReportsAConstructorThatFails(t *testing.T) {
 	carts := egg.NewPerRequest(app, func(context.Context) (*cart, error) { return nil, broken })
 	if _, err := carts.Get(t.Context()); !errors.Is(err, broken) {
 		t.Errorf("Get() = %v, want %v", err, broken)
+	}
+}
+
+func TestPerRequestIsForSeveralGoroutinesAndTheBackground(t *testing.T) {
+	var made atomic.Int64
+	var carts egg.PerRequest[*cart]
+	var late *cart
+	app := boot(t, wired(func(app *egg.App) error {
+		carts = egg.NewPerRequest(app, func(context.Context) (*cart, error) {
+			return &cart{items: int(made.Add(1))}, nil
+		})
+		app.Router().Get("/", func(ctx *egg.Context) error {
+			c := ctx.Context()
+			var all sync.WaitGroup
+			for range 8 {
+				all.Go(func() {
+					if _, err := carts.Get(c); err != nil {
+						t.Error(err)
+					}
+				})
+			}
+			all.Wait()
+			egg.RunInBackground(ctx, "late", func(ctx context.Context) (err error) {
+				late, err = carts.Get(ctx)
+				return err
+			})
+			return nil
+		})
+		return nil
+	}), nil)
+	koatest.Request(t, app.Koa()).Get("/").Do()
+	if err := app.BackgroundDone(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if made.Load() != 1 || late == nil || late.items != 1 {
+		t.Errorf("%d carts were made, the background has %v", made.Load(), late)
 	}
 }

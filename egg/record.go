@@ -2,6 +2,7 @@ package egg
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -19,6 +20,30 @@ type record struct {
 
 	user  atomic.Pointer[string]
 	trace atomic.Pointer[string] // nil until somebody asks
+
+	mu    sync.Mutex // guards cells
+	cells map[*int]*cell
+}
+
+// cell has what PerRequest made for a request. Its mutex is held while that is made.
+type cell struct {
+	mu    sync.Mutex
+	value any
+}
+
+// cell returns the one of a PerRequest.
+func (r *record) cell(key *int) *cell {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	c := r.cells[key]
+	if c == nil {
+		c = &cell{}
+		if r.cells == nil {
+			r.cells = map[*int]*cell{}
+		}
+		r.cells[key] = c
+	}
+	return c
 }
 
 // inContext is the key of the record in a context.Context.
