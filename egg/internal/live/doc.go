@@ -13,7 +13,7 @@
 // docs/differences.md has the same list.
 //
 // The npm packages are installed once, in the user's cache directory. Without
-// Node.js and npm the tests are skipped, unless KOA_TEST_REQUIRE is 1.
+// Node.js and npm the tests are skipped, unless KOA_TEST_REQUIRE is set.
 //
 // This package has no code of its own.
 package live

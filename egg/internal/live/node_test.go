@@ -10,10 +10,20 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"github.com/koa-go/koa/internal/testserver"
 )
 
-//go:embed server.js
-var serverJS []byte
+var (
+	//go:embed package.json
+	packageJSON []byte
+
+	//go:embed package-lock.json
+	packageLock []byte
+
+	//go:embed server.js
+	serverJS []byte
+)
 
 // node is the running server.js.
 type node struct {
@@ -41,7 +51,7 @@ func startNode(t *testing.T, apps []*application) *node {
 	script := filepath.Join(dir, "server.js")
 	if err := errors.Join(
 		os.WriteFile(script, serverJS, 0o600),
-		os.Symlink(filepath.Join(packages(t), "node_modules"), filepath.Join(dir, "node_modules")),
+		os.Symlink(testserver.NodeModules(t, packageJSON, packageLock), filepath.Join(dir, "node_modules")),
 	); err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,7 @@
 // random in it both servers must give it with the same bytes.
 //
 // The npm packages are installed once, in the user's cache directory. Without
-// Node.js and npm the test is skipped, unless KOA_TEST_REQUIRE is 1.
+// Node.js and npm the test is skipped, unless KOA_TEST_REQUIRE is set.
 //
 // This package has no code of its own.
 package live
