@@ -3,6 +3,8 @@ package security
 import (
 	"fmt"
 	"strings"
+
+	"github.com/koa-go/koa/internal/hostrule"
 )
 
 // IsSafeDomain reports whether host is in a white list, regardless of case. A
@@ -27,37 +29,11 @@ func lowered(list []string) domains {
 func (d domains) contain(host string) bool {
 	host = strings.ToLower(host)
 	for _, rule := range d {
-		if strings.Contains(rule, "*") && matchGlob(rule, host) || isWithin(host, rule) {
+		if hostrule.Matches(rule, host) {
 			return true
 		}
 	}
 	return false
-}
-
-// isWithin reports whether host is domain or below it.
-func isWithin(host, domain string) bool {
-	domain = strings.TrimPrefix(domain, ".")
-	if domain == "" {
-		return false
-	}
-	above, found := strings.CutSuffix(host, domain)
-	return found && (above == "" || strings.HasSuffix(above, "."))
-}
-
-// matchGlob reports whether s is rule, in which "*" stands for anything.
-func matchGlob(rule, s string) bool {
-	parts := strings.Split(rule, "*")
-	last := len(parts) - 1
-	rest, found := strings.CutPrefix(s, parts[0])
-	if !found {
-		return false
-	}
-	for _, part := range parts[1:last] {
-		if _, rest, found = strings.Cut(rest, part); !found {
-			return false
-		}
-	}
-	return strings.HasSuffix(rest, parts[last])
 }
 
 // check refuses rules that mean something else than their author thinks.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/koa-go/koa"
+	"github.com/koa-go/koa/internal/hostrule"
 	"github.com/koa-go/koa/internal/weburl"
 )
 
@@ -34,38 +35,11 @@ func (g *guard) examineReferer(ctx *koa.Context) *Refusal {
 // matches one of it that has a "*"; or the request's own host, or below it.
 func isSafeDomain(host string, list []string, own string) bool {
 	for _, rule := range list {
-		if strings.Contains(rule, "*") && matchWildcard(rule, host) || isWithin(host, rule) {
+		if hostrule.Matches(rule, host) {
 			return true
 		}
 	}
-	return isWithin(host, strings.ToLower(own))
-}
-
-// isWithin reports whether host is domain or below it. A dot before domain does
-// not count.
-func isWithin(host, domain string) bool {
-	domain = strings.TrimPrefix(domain, ".")
-	if domain == "" {
-		return false
-	}
-	above, found := strings.CutSuffix(host, domain)
-	return found && (above == "" || strings.HasSuffix(above, "."))
-}
-
-// matchWildcard reports whether s is rule, in which "*" stands for anything.
-func matchWildcard(rule, s string) bool {
-	parts := strings.Split(rule, "*")
-	last := len(parts) - 1
-	rest, found := strings.CutPrefix(s, parts[0])
-	if !found {
-		return false
-	}
-	for _, part := range parts[1:last] {
-		if _, rest, found = strings.Cut(rest, part); !found {
-			return false
-		}
-	}
-	return strings.HasSuffix(rest, parts[last])
+	return hostrule.Within(host, strings.ToLower(own))
 }
 
 // lowered is a copy of list in lower case, as hosts are compared.
