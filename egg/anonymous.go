@@ -11,17 +11,27 @@ import (
 // app.createAnonymousContext). What is set on its response goes nowhere.
 func (app *App) AnonymousContext(r *http.Request) *Context {
 	if r == nil {
-		r = &http.Request{Method: http.MethodGet, URL: &url.URL{Path: "/"}, Header: http.Header{}, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
+		r = requestFor(http.MethodGet, &url.URL{Path: "/"})
 	}
+	ctx := app.clientless(r)
+	recordRequest(ctx, app.Now())
+	return ctx
+}
+
+// requestFor is a request that no client sent.
+func requestFor(method string, u *url.URL) *http.Request {
+	return &http.Request{Method: method, URL: u, Header: http.Header{}, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
+}
+
+// clientless returns a Context for r, without a record.
+func (app *App) clientless(r *http.Request) *Context {
 	if r.RemoteAddr == "" {
 		r.RemoteAddr = "127.0.0.1:0"
 	}
 	if r.RequestURI == "" {
 		r.RequestURI = r.URL.RequestURI()
 	}
-	ctx := app.koa.NewContext(discard{header: http.Header{}}, r)
-	recordRequest(ctx, app.now())
-	return ctx
+	return app.koa.NewContext(discard{header: http.Header{}}, r)
 }
 
 // discard is a response that nobody reads.
@@ -36,7 +46,7 @@ func (d discard) WriteHeader(int)             {}
 func detached(ctx *Context) *Context {
 	r := ctx.Req().Clone(context.WithoutCancel(ctx.Context()))
 	r.Body = http.NoBody
-	twin := From(ctx).AnonymousContext(r)
+	twin := From(ctx).clientless(r)
 	recordOf(ctx).attach(twin)
 	return twin
 }
@@ -49,6 +59,5 @@ func (app *App) scheduleContext(ctx context.Context, target string) *Context {
 	if err != nil {
 		u = &url.URL{Path: "/__schedule"}
 	}
-	r := &http.Request{Method: "SCHEDULE", URL: u, Header: http.Header{}, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
-	return app.AnonymousContext(r.WithContext(ctx))
+	return app.AnonymousContext(requestFor("SCHEDULE", u).WithContext(ctx))
 }

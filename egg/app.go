@@ -205,13 +205,10 @@ func (app *App) HTTPClient() *httpclient.Client { return app.client }
 // Scheduler runs the application's tasks.
 func (app *App) Scheduler() *schedule.Scheduler { return app.schedule }
 
-// now is the application's clock.
-func (app *App) now() time.Time {
+// Now is the time by the application's clock, which tests can set.
+func (app *App) Now() time.Time {
 	if app.start.Now != nil {
 		return app.start.Now()
 	}
 	return time.Now()
 }
-
-// Now is the time by the application's clock, which tests can set.
-func (app *App) Now() time.Time { return app.now() }

@@ -28,9 +28,9 @@ func (app *App) inBackground(ctx *Context, name string, fn func(ctx context.Cont
 		c, cancel := context.WithCancel(ctx.Context())
 		defer cancel()
 		defer context.AfterFunc(app.hurry, cancel)()
-		start := app.now()
+		start := app.Now()
 		err := guarded(c, fn)
-		used := float64(app.now().Sub(start).Microseconds()) / 1000
+		used := float64(app.Now().Sub(start).Microseconds()) / 1000
 		log := requestLogger(ctx, app.CoreLogger())
 		if err == nil {
 			log.Info(fmt.Sprintf("[egg:background] task:%s success (%gms)", name, used))

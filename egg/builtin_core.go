@@ -17,7 +17,7 @@ import (
 // answers errors.
 func (app *App) outermost() koa.Middleware {
 	begin := func(ctx *koa.Context, next koa.Handler) error {
-		recordRequest(ctx, app.now())
+		recordRequest(ctx, app.Now())
 		if app.start.OnRequest != nil {
 			app.start.OnRequest(ctx)
 		}

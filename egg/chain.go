@@ -2,7 +2,6 @@ package egg
 
 import (
 	"fmt"
-	"net/http"
 	"net/url"
 
 	"github.com/koa-go/koa/router"
@@ -19,8 +18,7 @@ type chainRow struct {
 // chainFor returns what a request passes: layers, middleware of the router, and the
 // handler.
 func (app *App) chainFor(method string, u *url.URL) []chainRow {
-	r := &http.Request{Method: method, URL: u, Header: http.Header{}, Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1}
-	ctx := app.AnonymousContext(r)
+	ctx := app.AnonymousContext(requestFor(method, u))
 	rows := []chainRow{{Name: "onerror", From: "egg"}}
 	for _, l := range app.Chain(ctx) {
 		rows = append(rows, chainRow{Name: l.Name, From: l.Unit, When: l.When})

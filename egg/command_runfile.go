@@ -39,7 +39,7 @@ func writeRunFile(app *App, addr net.Addr) *runFile {
 	f, err := createLocked(runFileName(app))
 	if err == nil {
 		err = json.NewEncoder(f).Encode(running{
-			Name: app.info.Name, PID: os.Getpid(), Env: app.info.Env, URL: urlOf(addr), Started: app.now(), Go: runtime.Version(),
+			Name: app.info.Name, PID: os.Getpid(), Env: app.info.Env, URL: urlOf(addr), Started: app.Now(), Go: runtime.Version(),
 		})
 	}
 	if err != nil {

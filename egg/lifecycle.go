@@ -84,10 +84,7 @@ func runHooks[H any](app *App, name string, call func(h H) error) error {
 // until the function it returns is called.
 func (app *App) watchSlow(unit, hook string) (done func()) {
 	limit := app.slowHook
-	if limit <= 0 {
-		return func() {}
-	}
-	start := app.now()
+	start := app.Now()
 	t := time.AfterFunc(limit, func() {
 		app.CoreLogger().Warn(fmt.Sprintf("[egg:core:ready_timeout] %s seconds later %s of %s was still unable to finish.",
 			formatSeconds(limit), hook, unit))
@@ -96,7 +93,7 @@ func (app *App) watchSlow(unit, hook string) (done func()) {
 		t.Stop()
 		app.timingsMu.Lock()
 		defer app.timingsMu.Unlock()
-		app.timings = append(app.timings, Timing{Unit: unit, Hook: hook, Took: app.now().Sub(start)})
+		app.timings = append(app.timings, Timing{Unit: unit, Hook: hook, Took: app.Now().Sub(start)})
 	}
 }
 

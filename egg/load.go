@@ -27,7 +27,7 @@ func (app *App) Load(ctx context.Context, start *Start) (err error) {
 	if app.start.Environ == nil {
 		app.start.Environ = os.Environ()
 	}
-	app.begun = app.now()
+	app.begun = app.Now()
 	defer app.catch(&err)
 	for _, step := range []func() error{
 		app.loadPlugins, app.loadConfig, app.loadLoggers, app.loadHooks, app.loadComponents, app.loadLayers,

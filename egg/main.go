@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/alecthomas/kong"
@@ -88,7 +87,6 @@ func (p *Program) Run(ctx context.Context) int {
 		kong.ExplicitGroups(commandGroups),
 		kong.ShortUsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-		kong.Vars{"name": app.name()},
 	}
 	for _, c := range app.pluginCommands() {
 		options = append(options, kong.DynamicCommand(c.Name, c.Help, "plugins", c.Run))
@@ -179,11 +177,4 @@ func (v *invocation) load() error {
 }
 
 // getenv looks a variable up in Environ.
-func (p *Program) getenv(name string) string {
-	for _, entry := range slices.Backward(p.Environ) {
-		if v, ok := strings.CutPrefix(entry, name+"="); ok {
-			return v
-		}
-	}
-	return ""
-}
+func (p *Program) getenv(name string) string { return getenv(p.Environ, name) }

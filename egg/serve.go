@@ -81,7 +81,7 @@ func (app *App) Serve(ctx context.Context, l net.Listener) error {
 
 // started tells that the application answers requests.
 func (app *App) started(addr net.Addr) {
-	took := app.now().Sub(app.begun).Round(time.Millisecond)
+	took := app.Now().Sub(app.begun).Round(time.Millisecond)
 	app.CoreLogger().Info(fmt.Sprintf("[egg:core] %s started on %s (%dms)", app.info.Name, urlOf(addr), took.Milliseconds()))
 	if app.start.OnStarted != nil {
 		app.start.OnStarted(addr)

@@ -86,8 +86,11 @@ type files struct {
 	app    fs.FS // view/, public/
 }
 
-func (app *App) getenv(name string) string {
-	for _, v := range slices.Backward(app.start.Environ) {
+func (app *App) getenv(name string) string { return getenv(app.start.Environ, name) }
+
+// getenv looks a variable up; of two with one name the last counts, as in exec.Cmd.
+func getenv(environ []string, name string) string {
+	for _, v := range slices.Backward(environ) {
 		if value, ok := strings.CutPrefix(v, name+"="); ok {
 			return value
 		}
