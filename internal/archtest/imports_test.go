@@ -30,7 +30,9 @@ var arrows = []struct {
 	{"engine", []string{"internal/..."}},
 	{"discovery/...", []string{"discovery", "internal/..."}},
 	{".", []string{"cookies", "engine", "internal/..."}},
+	{"proxy/strangler", []string{".", "discovery", "proxy", "internal/..."}},
 	{"proxy/...", []string{"discovery", "proxy/...", "internal/..."}},
+	{"aggregate", []string{"discovery", "internal/..."}},
 	{"router/...", []string{".", "router/...", "internal/..."}},
 	{"koatest/...", []string{".", "cookies", "koatest/...", "internal/..."}},
 	{"middleware/...", []string{".", "cookies", "engine", "discovery", "proxy", "internal/..."}},
@@ -39,16 +41,16 @@ var arrows = []struct {
 	{"egg/cluster/...", []string{"engine", "egg/cluster/...", "egg/internal/...", "internal/..."}},
 	{"egg/schedule/...", []string{"egg/schedule/...", "egg/internal/...", "internal/..."}},
 	{"egg/...", []string{
-		".", "cookies", "engine", "discovery/...", "proxy/...", "router/...", "middleware/...", "koatest/...",
+		".", "cookies", "engine", "discovery/...", "proxy/...", "aggregate", "router/...", "middleware/...", "koatest/...",
 		"egg/...", "internal/...",
 	}},
 	{"contrib/...", []string{
-		".", "cookies", "engine", "discovery/...", "proxy/...", "router/...", "middleware/...", "egg/...",
+		".", "cookies", "engine", "discovery/...", "proxy/...", "aggregate", "router/...", "middleware/...", "egg/...",
 	}},
 
 	// Programs show what any user can write: they see no internal package.
 	{"examples/...", []string{
-		".", "cookies", "engine", "discovery/...", "proxy/...", "router/...", "middleware/...", "egg/...",
+		".", "cookies", "engine", "discovery/...", "proxy/...", "aggregate", "router/...", "middleware/...", "egg/...",
 		"contrib/...", "examples/...",
 	}},
 	{"bench/...", []string{
