@@ -1,3 +1,4 @@
+// Package browser tests the forum as its users see it: the real program, in Chromium.
 package browser
 
 import (

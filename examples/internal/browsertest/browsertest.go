@@ -1,6 +1,6 @@
-// Package browser tests the forum as its users see it: the real program, and Chromium
+// Package browsertest looks at the pages of the examples as their users do: in Chromium,
 // without a window.
-package browser
+package browsertest
 
 import (
 	"bytes"
@@ -23,9 +23,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// chromium is the path of the browser. Without one the test is skipped, unless
+// Chromium is the path of the browser. Without one the test is skipped, unless
 // KOA_TEST_REQUIRE says that nothing may be.
-func chromium(t *testing.T) string {
+func Chromium(t *testing.T) string {
 	t.Helper()
 	names := []string{os.Getenv("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"}
 	for _, name := range names {
@@ -40,20 +40,21 @@ func chromium(t *testing.T) string {
 	return ""
 }
 
-// browser is a window with cookies of its own.
-type browser struct {
+// Browser is a window with cookies of its own.
+type Browser struct {
 	t   *testing.T
 	ctx context.Context
-	url string // of the forum
+	url string // without a path
 
 	mu       sync.Mutex // guards problems
 	problems []string   // what the console has of errors
 }
 
-// open starts the browser. What goes wrong in it from then on fails the test at its end.
-func open(t *testing.T, s *server) *browser {
+// Open starts the browser for the site at url, which has no path. What goes wrong in it
+// from then on fails the test at its end.
+func Open(t *testing.T, url string) *Browser {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.WindowSize(1100, 900))
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(Chromium(t)), chromedp.WindowSize(1100, 900))
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox) // which root cannot have
 	}
@@ -61,14 +62,14 @@ func open(t *testing.T, s *server) *browser {
 	t.Cleanup(end)
 	ctx, end = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(end)
-	b := &browser{t: t, url: s.url}
+	b := &Browser{t: t, url: url}
 	b.ctx, end = chromedp.NewContext(ctx, chromedp.WithErrorf(t.Logf), chromedp.WithListener(b.watch))
 	t.Cleanup(end)
 	if err := chromedp.Do(b.ctx); err != nil {
 		t.Fatalf("start Chromium: %v", err)
 	}
 	t.Cleanup(func() {
-		if problems := b.forget(); len(problems) > 0 {
+		if problems := b.Forget(); len(problems) > 0 {
 			t.Errorf("the console has\n%s", strings.Join(problems, "\n"))
 		}
 	})
@@ -76,7 +77,7 @@ func open(t *testing.T, s *server) *browser {
 }
 
 // watch notes errors of scripts, and what the Content-Security-Policy has stopped.
-func (b *browser) watch(event any) {
+func (b *Browser) watch(event any) {
 	var problem string
 	switch e := event.(type) {
 	case *runtime.EventExceptionThrown:
@@ -100,8 +101,8 @@ func (b *browser) watch(event any) {
 	}
 }
 
-// forget returns the problems so far, and forgets them.
-func (b *browser) forget() []string {
+// Forget returns the problems so far, and forgets them.
+func (b *Browser) Forget() []string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	problems := b.problems
@@ -109,14 +110,14 @@ func (b *browser) forget() []string {
 	return problems
 }
 
-// do runs actions and ends the test when one fails.
-func (b *browser) do(actions ...chromedp.Action[chromedp.Void]) {
+// Do runs actions and ends the test when one fails.
+func (b *Browser) Do(actions ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	get(b, chromedp.Steps(actions...))
+	Get(b, chromedp.Steps(actions...))
 }
 
-// get runs an action that has a result, and ends the test when it fails.
-func get[T any](b *browser, action chromedp.Action[T]) T {
+// Get runs an action that has a result, and ends the test when it fails.
+func Get[T any](b *Browser, action chromedp.Action[T]) T {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(b.ctx, 15*time.Second)
 	defer cancel()
@@ -128,32 +129,32 @@ func get[T any](b *browser, action chromedp.Action[T]) T {
 	return v
 }
 
-// visit opens a page.
-func (b *browser) visit(path string) {
+// Visit opens a page.
+func (b *Browser) Visit(path string) {
 	b.t.Helper()
-	b.do(chromedp.Navigate(b.url + path))
+	b.Do(chromedp.Navigate(b.url + path))
 }
 
-// fill types a text into a field in the place of what is there.
-func (b *browser) fill(selector chromedp.CSS, text string) {
+// Fill types a text into a field in the place of what is there.
+func (b *Browser) Fill(selector chromedp.CSS, text string) {
 	b.t.Helper()
 	empty := fmt.Sprintf(`document.querySelector(%q).value = ""`, selector)
-	b.do(chromedp.Evaluate[chromedp.Void](empty), chromedp.SendKeys(selector, text))
+	b.Do(chromedp.Evaluate[chromedp.Void](empty), chromedp.SendKeys(selector, text))
 }
 
-// submit presses a button, or follows a link, and waits for the next page.
-func (b *browser) submit(selector chromedp.CSS) {
+// Submit presses a button, or follows a link, and waits for the next page.
+func (b *Browser) Submit(selector chromedp.CSS) {
 	b.t.Helper()
-	b.do(func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
+	b.Do(func(ctx context.Context, _ *chromedp.Target) (chromedp.Void, error) {
 		_, err := chromedp.RunResponse(ctx, chromedp.Click(selector))
 		return chromedp.Void{}, err
 	})
 }
 
-// sees ends the test unless the page shows all of these texts.
-func (b *browser) sees(texts ...string) {
+// Sees ends the test unless the page shows all of these texts.
+func (b *Browser) Sees(texts ...string) {
 	b.t.Helper()
-	shown := get(b, chromedp.Text(chromedp.CSS("body")))
+	shown := Get(b, chromedp.Text(chromedp.CSS("body")))
 	for _, text := range texts {
 		if !strings.Contains(shown, text) {
 			b.t.Fatalf("the page does not show %q but\n%s", text, shown)
@@ -161,25 +162,25 @@ func (b *browser) sees(texts ...string) {
 	}
 }
 
-// looks takes pictures of the page as it looks on a desk and on a phone, by day and by
+// Looks takes pictures of the page as it looks on a desk and on a phone, by day and by
 // night. It checks that something is on them, and that nothing is wider than the window;
 // for people they are in the directory $SCREENSHOTS, if it is set.
-func (b *browser) looks(name string) {
+func (b *Browser) Looks(name string) {
 	b.t.Helper()
 	for _, device := range []struct {
 		name          string
 		width, height int64
 	}{{"desk", 1100, 900}, {"phone", 390, 844}} {
 		for _, scheme := range []string{"light", "dark"} {
-			b.do(chromedp.EmulateViewport(device.width, device.height), prefers(scheme))
-			picture := get(b, chromedp.CaptureScreenshot())
-			if wide := get(b, chromedp.Evaluate[int64](`document.documentElement.scrollWidth`)); wide > device.width {
+			b.Do(chromedp.EmulateViewport(device.width, device.height), prefers(scheme))
+			picture := Get(b, chromedp.CaptureScreenshot())
+			if wide := Get(b, chromedp.Evaluate[int64](`document.documentElement.scrollWidth`)); wide > device.width {
 				b.t.Errorf("%s is %d pixels wide on a %s", name, wide, device.name)
 			}
 			b.examine(name+"-"+device.name+"-"+scheme, picture)
 		}
 	}
-	b.do(chromedp.EmulateViewport(1100, 900), prefers("light"))
+	b.Do(chromedp.EmulateViewport(1100, 900), prefers("light"))
 }
 
 // prefers chooses between light and dark.
@@ -193,7 +194,7 @@ func prefers(scheme string) chromedp.Action[chromedp.Void] {
 }
 
 // examine fails the test when nothing is on a picture.
-func (b *browser) examine(name string, picture []byte) {
+func (b *Browser) examine(name string, picture []byte) {
 	b.t.Helper()
 	img, err := png.Decode(bytes.NewReader(picture))
 	if err != nil {
