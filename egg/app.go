@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/koa-go/koa"
@@ -87,6 +88,7 @@ type App struct {
 	loggers    *logger.Loggers
 	client     *httpclient.Client
 	safeClient *httpclient.Client
+	networks   []func(network http.RoundTripper) http.RoundTripper // what WrapHTTPClient was given
 	locales    *i18n.I18n
 	layers     layerSet
 	helpers    map[string]any
@@ -101,6 +103,8 @@ type App struct {
 	background sync.WaitGroup
 	hurry      context.Context // ends when work in the background has to
 	hurryUp    context.CancelFunc
+	up         atomic.Bool // the start is over
+	leaving    atomic.Bool // the application was told to stop
 
 	closeMu sync.Mutex // guards closers and closed
 	closers []func(ctx context.Context) error

@@ -19,7 +19,11 @@ type chainRow struct {
 // handler.
 func (app *App) chainFor(method string, u *url.URL) []chainRow {
 	ctx := app.AnonymousContext(requestFor(method, u))
-	rows := []chainRow{{Name: "onerror", From: "egg"}}
+	var rows []chainRow
+	if app.config.Health.Enable {
+		rows = append(rows, chainRow{Name: "health", From: "egg"})
+	}
+	rows = append(rows, chainRow{Name: "onerror", From: "egg"})
 	for _, l := range app.Chain(ctx) {
 		rows = append(rows, chainRow{Name: l.Name, From: l.Unit, When: l.When})
 	}

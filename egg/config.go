@@ -127,6 +127,9 @@ type Config struct {
 	// Schedule are the settings of the tasks.
 	Schedule ScheduleConfig
 
+	// Health answers probes.
+	Health HealthConfig
+
 	// OpenAPI serves a description of the API in development.
 	OpenAPI OpenAPIConfig `config:"openapi"`
 }

@@ -129,7 +129,7 @@ func (app *App) newClient() *httpclient.Client {
 		DNSCacheMaxLength:      c.DNSCacheMaxLength,
 		Logger:                 app.CoreLogger(),
 		Propagate:              propagate,
-		Wrap:                   app.start.WrapNetwork,
+		Wrap:                   app.wrapNetwork,
 	}
 	return httpclient.New(opts)
 }

@@ -14,6 +14,7 @@ type layerSet struct {
 	core   []string // coreMiddleware: the framework's and the plugins'
 	own    []string // the key middleware of the configuration
 	byName map[string]namedLayer
+	wraps  []func(name string, layer koa.Middleware) koa.Middleware
 	chain  []ChainLayer
 }
 
@@ -132,10 +133,11 @@ func (app *App) buildLayer(l *namedLayer) (*ChainLayer, error) {
 // use hands the chain to the koa application.
 func (s *layerSet) use(app *koa.Application) {
 	for _, l := range s.chain {
+		layer := s.wrap(l.Name, l.middleware)
 		if l.condition == nil {
-			app.Use(l.middleware)
+			app.Use(layer)
 		} else {
-			app.Use(koa.When(l.condition, l.middleware))
+			app.Use(koa.When(l.condition, layer))
 		}
 	}
 }

@@ -172,9 +172,12 @@ func (app *App) loadLayers() error {
 	if err := app.checkConfig(); err != nil {
 		return err
 	}
+	if err := app.answerProbes(); err != nil {
+		return err
+	}
 	app.koa.Use(app.outermost())
 	app.layers.use(app.koa)
-	app.koa.Use(app.router.Routes())
+	app.koa.Use(app.layers.wrap("router", app.router.Routes()))
 	app.koa.Callback()
 	return nil
 }

@@ -57,8 +57,12 @@ func (app *App) Listen(ctx context.Context) (net.Listener, error) {
 // Serve answers requests from l until ctx is done, and lets those in flight finish. It
 // closes l. Schedules run meanwhile.
 func (app *App) Serve(ctx context.Context, l net.Listener) error {
-	serving, stop := context.WithCancelCause(ctx)
+	serving, stop := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer stop(nil)
+	defer context.AfterFunc(ctx, func() {
+		app.leave(serving)
+		stop(context.Cause(ctx))
+	})()
 	addr := l.Addr()
 	if err := app.startSchedules(ctx); err != nil {
 		_ = l.Close()
@@ -81,6 +85,7 @@ func (app *App) Serve(ctx context.Context, l net.Listener) error {
 
 // started tells that the application answers requests.
 func (app *App) started(addr net.Addr) {
+	app.up.Store(true)
 	took := app.Now().Sub(app.begun).Round(time.Millisecond)
 	app.CoreLogger().Info(fmt.Sprintf("[egg:core] %s started on %s (%dms)", app.info.Name, urlOf(addr), took.Milliseconds()))
 	if app.start.OnStarted != nil {
