@@ -18,7 +18,7 @@ const root = "../.." // go test runs in the package's directory
 func markdownFiles(t *testing.T) []string {
 	t.Helper()
 	var files []string
-	for _, pattern := range []string{"*.md", "docs/*.md"} {
+	for _, pattern := range []string{"*.md", "docs/*.md", "docs/distributed/*.md"} {
 		found, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(pattern)))
 		if err != nil {
 			t.Fatal(err)
@@ -33,12 +33,13 @@ func markdownFiles(t *testing.T) []string {
 
 // around is what the blocks of these pages may use without saying so.
 var around = &doctest.Surroundings{
-	Params: "app *koa.Application, ctx *koa.Context, next koa.Handler",
+	Params: "app *koa.Application, ctx *koa.Context, next koa.Handler, resolver discovery.Resolver",
 	Known: doctest.PackageNames(
 		"bytes", "context", "database/sql", "encoding/json", "errors", "fmt", "html/template", "io", "log", "log/slog",
 		"net", "net/http", "net/url", "os", "os/signal", "path/filepath", "strings", "sync", "testing", "time",
 		"github.com/koa-go/koa", "github.com/koa-go/koa/cookies", "github.com/koa-go/koa/engine",
 		"github.com/koa-go/koa/koatest", "github.com/koa-go/koa/router",
+		"github.com/koa-go/koa/aggregate", "github.com/koa-go/koa/discovery", "github.com/koa-go/koa/proxy",
 		"github.com/koa-go/koa/middleware/basicauth", "github.com/koa-go/koa/middleware/logger",
 		"github.com/koa-go/koa/middleware/mount", "github.com/koa-go/koa/middleware/sse",
 		"github.com/koa-go/koa/middleware/static", "github.com/koa-go/koa/middleware/vhost",
@@ -151,11 +152,11 @@ func TestSnippets(t *testing.T) {
 		},
 		{
 			"puts statements into a layer", "text\n```go\nreturn next(ctx)\n```\n",
-			[]string{"import \"github.com/koa-go/koa\"", "func _(app *koa.Application", "//line x.md:3\nreturn next(ctx)\n"},
+			[]string{"import \"github.com/koa-go/koa\"\n", "func _(app *koa.Application", "//line x.md:3\nreturn next(ctx)\n"},
 		},
 		{
 			"does not import a name that a variable hides", "```go\ntime := ctx.State\n_ = time.Get\n```\n",
-			[]string{"package snippet\nimport \"github.com/koa-go/koa\"\nfunc _"},
+			[]string{"package snippet\nimport \"github.com/koa-go/koa/discovery\"\nimport \"github.com/koa-go/koa\"\nfunc _"},
 		},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
