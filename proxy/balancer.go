@@ -21,8 +21,13 @@ var (
 // weight. The zero value is ready.
 type RoundRobin struct{ turn atomic.Uint64 }
 
-// Pick returns the next node.
+// Pick returns the next node. Where there is no choice, as for the second try with
+// two nodes, it is nobody's turn: otherwise each request would begin at the node
+// that fails.
 func (b *RoundRobin) Pick(_ *http.Request, nodes []*Node) *Node {
+	if len(nodes) == 1 {
+		return nodes[0]
+	}
 	return nodes[(b.turn.Add(1)-1)%uint64(len(nodes))]
 }
 

@@ -68,6 +68,7 @@ func TestShares(t *testing.T) {
 		weights  []int
 		want     map[string]float64
 	}{
+		{"round robin to all alike", &proxy.RoundRobin{}, []int{1, 2, 3}, map[string]float64{"a": 1. / 3, "b": 1. / 3, "c": 1. / 3}},
 		{"random by weight", &proxy.Random{Float64: seeded().Float64}, []int{1, 2, 3}, map[string]float64{"a": 1. / 6, "b": 2. / 6, "c": 3. / 6}},
 		{"weighted by weight", &proxy.Weighted{}, []int{1, 2, 3}, map[string]float64{"a": 1. / 6, "b": 2. / 6, "c": 3. / 6}},
 		{"hashes by weight", &proxy.ConsistentHash{MaxLoad: -1, Key: func(*http.Request) string {
@@ -94,6 +95,43 @@ func TestLeastConnections(t *testing.T) {
 	all[2].Begin(6) // 7 requests for weight 4 are fewer than 2 for weight 1
 	if got := picks(&proxy.LeastConnections{}, all, 10); got["c"] != 10 {
 		t.Errorf("picked %v, want c only", got)
+	}
+}
+
+// Requests of very different length, thirty at a time: what a node has of them at
+// any time is by weight, also when it is those of the heaviest one that end late.
+func TestLeastConnectionsShares(t *testing.T) {
+	const weights = 6
+	all, random, b := nodes(1, 2, 3), seeded(), &proxy.LeastConnections{}
+	var running []*proxy.Node
+	for range 10_000 {
+		if len(running) == 5*weights {
+			i := min(random.IntN(len(running)), random.IntN(len(running)))
+			running[i].Begin(-1)
+			running = append(running[:i], running[i+1:]...)
+		}
+		n := b.Pick(&http.Request{}, all)
+		n.Begin(1)
+		running = append(running, n)
+	}
+	for i, n := range all {
+		if got, want := n.InFlight(), 5*(i+1); got < want-1 || got > want+1 {
+			t.Errorf("%s has %d requests, want %d", n.Instance().ID, got, want)
+		}
+	}
+}
+
+func TestPeakEWMAShares(t *testing.T) {
+	all, b := nodes(1, 2, 3), &proxy.PeakEWMA{IntN: seeded().IntN}
+	for range 6000 { // that all stay, of nodes as fast as each other
+		n := b.Pick(&http.Request{}, all)
+		n.Observe(10 * time.Millisecond)
+		n.Begin(1)
+	}
+	for i, n := range all {
+		if share, want := float64(n.InFlight())/6000, float64(i+1)/6; math.Abs(share-want) > .02 {
+			t.Errorf("%s got %.3f of the requests, want %.3f", n.Instance().ID, share, want)
+		}
 	}
 }
 

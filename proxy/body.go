@@ -50,6 +50,18 @@ func (b *requestBody) failed() error {
 	return b.err
 }
 
+// ended makes the end of an answer's body, or of what comes after an upgrade, the
+// end of the request. end may be called more than once.
+func ended(answer *http.Response, end func()) *http.Response {
+	conn, ok := answer.Body.(io.ReadWriteCloser)
+	if ok && answer.StatusCode == http.StatusSwitchingProtocols {
+		answer.Body = &tunnel{ReadWriteCloser: conn, end: end}
+		return answer
+	}
+	answer.Body = &answerBody{ReadCloser: answer.Body, answer: answer, end: end}
+	return answer
+}
+
 // answerBody ends a request with the last byte of its answer, or when the answer
 // is closed before.
 type answerBody struct {

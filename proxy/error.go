@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"time"
 
 	"github.com/koa-go/koa/internal/gateway"
 )
@@ -18,6 +19,10 @@ var (
 	// have, and as many that wait.
 	ErrOverloaded = errors.New("all instances are busy")
 
+	// ErrBreakerOpen says that too many requests have failed, so that none is sent
+	// for a time; see Options.BreakRatio.
+	ErrBreakerOpen = errors.New("the circuit breaker is open")
+
 	// ErrClosed says that the Proxy was closed.
 	ErrClosed = errors.New("closed")
 
@@ -28,7 +33,7 @@ var (
 // Error is why a request got no answer.
 type Error struct {
 	// Status is what to answer: 503 when nothing was sent since there was no
-	// instance, no connection or no room; 504 when the instance took too long; 502
+	// instance, no connection or no room, or the circuit breaker was open; 504 when the instance took too long; 502
 	// when it broke the connection or answered with what is no answer; 400, 408 or
 	// 413 when it was the body of the client that broke, and 499 when the client
 	// has gone away.
@@ -37,6 +42,11 @@ type Error struct {
 	// Service is what was asked for, and Instance the id of the instance that was
 	// tried last: empty if there was none.
 	Service, Instance string
+
+	// RetryAfter is how long to wait until another request makes sense: while the
+	// circuit breaker is open. It is 0 when nobody knows. A Proxy sends it to clients
+	// as Retry-After, in whole seconds.
+	RetryAfter time.Duration
 
 	// Err is the cause.
 	Err error
@@ -55,6 +65,11 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // StatusCode returns Status.
 func (e *Error) StatusCode() int { return e.Status }
+
+// unasked reports whether no instance had anything to do with it.
+func (e *Error) unasked() bool {
+	return errors.Is(e.Err, ErrNoInstance) || errors.Is(e.Err, ErrOverloaded) || errors.Is(e.Err, ErrClosed)
+}
 
 // statusClientClosed is nginx's status for clients that have gone away; nobody
 // sees it but logs.
@@ -85,7 +100,7 @@ func (p *Proxy) failure(client, ctx context.Context, n *Node, body *requestBody,
 		e.Status, e.Err = http.StatusGatewayTimeout, cause
 	case gateway.IsTimeout(err):
 		e.Status, e.Err = http.StatusGatewayTimeout, fmt.Errorf("%w: %w", ErrTimeout, err)
-	case gateway.IsUnreachable(err), errors.Is(err, ErrNoInstance), errors.Is(err, ErrOverloaded), errors.Is(err, ErrClosed), n == nil:
+	case gateway.IsUnreachable(err), e.unasked(), n == nil:
 		e.Status = http.StatusServiceUnavailable
 	}
 	return e

@@ -136,15 +136,15 @@ func TestBodiesThatBreakAreTheClientsFault(t *testing.T) {
 	if res.StatusCode != http.StatusRequestEntityTooLarge {
 		t.Errorf("a body above the limit is %d, want 413", res.StatusCode)
 	}
-	_, err := p.RoundTrip(newRequest(t, "POST", "http://s/", io.MultiReader(strings.NewReader("a"), broken{})))
+	_, err := p.RoundTrip(newRequest(t, "POST", "http://s/", io.MultiReader(strings.NewReader("a"), brokenBody{})))
 	if e, ok := errors.AsType[*proxy.Error](err); !ok || e.Status != 400 || !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("a body that breaks is %v, want 400", err)
 	}
 }
 
-type broken struct{}
+type brokenBody struct{}
 
-func (broken) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
+func (brokenBody) Read([]byte) (int, error) { return 0, io.ErrUnexpectedEOF }
 
 func TestClientsThatGoCancelTheirRequests(t *testing.T) {
 	begun, ended := make(chan struct{}), make(chan struct{})

@@ -1,10 +1,13 @@
 package proxy
 
 import (
+	"errors"
 	"io"
 	"log"
 	"net/http"
 	"net/http/httputil"
+	"strconv"
+	"time"
 
 	"github.com/koa-go/koa/internal/gateway"
 )
@@ -30,20 +33,24 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the request target is no path", http.StatusBadRequest)
 		return
 	}
-	if gateway.UpgradeOf(r) != "" {
-		w = &upgradable{w}
-	}
 	server := http.NewResponseController(w)
 	if r.ProtoMajor != 1 || r.ContentLength == 0 || server.EnableFullDuplex() != nil {
-		p.handler.ServeHTTP(w, r)
+		p.serve(w, r)
 		return
 	}
-	p.handler.ServeHTTP(w, r)
+	p.serve(w, r)
 	// In full duplex net/http must not be the one to find the end of the body, or
 	// it reads twice at once: its wait for the next request. Closing may wait for
 	// a client that waits for the answer, hence the flush.
 	_ = server.Flush()
 	_ = r.Body.Close()
+}
+
+func (p *Proxy) serve(w http.ResponseWriter, r *http.Request) {
+	if gateway.UpgradeOf(r) != "" {
+		w = &upgradable{w}
+	}
+	p.handler.ServeHTTP(newInterim(w), r)
 }
 
 // rewrite readies the request for the instance. The headers of the connection
@@ -64,6 +71,10 @@ func (p *Proxy) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if statusOf(err) == statusClientClosed {
 		w.WriteHeader(statusClientClosed) // for the log of layers outside
 		return
+	}
+	if e, ok := errors.AsType[*Error](err); ok && e.RetryAfter > 0 {
+		seconds := (e.RetryAfter + time.Second - 1) / time.Second
+		w.Header().Set("Retry-After", strconv.FormatInt(int64(seconds), 10))
 	}
 	p.opts.OnError(w, r, err)
 }

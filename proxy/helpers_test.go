@@ -148,3 +148,13 @@ func nobody(t *testing.T) string {
 	}
 	return l.Addr().String()
 }
+
+// ask sends a GET that must be answered.
+func ask(t *testing.T, p *proxy.Proxy) {
+	t.Helper()
+	answer, err := p.RoundTrip(newRequest(t, "GET", "http://s/", nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = answer.Body.Close()
+}

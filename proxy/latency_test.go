@@ -2,8 +2,6 @@ package proxy_test
 
 import (
 	"fmt"
-	"math/rand/v2"
-	"net/http"
 	"slices"
 	"sync"
 	"testing"
@@ -13,63 +11,88 @@ import (
 	"github.com/koa-go/koa/proxy"
 )
 
-// One of ten instances answers in 100 ms and the others in 10 ms; a request comes
-// each millisecond for 20 s.
-func TestPeakEWMAAvoidsSlowInstances(t *testing.T) {
-	measure := func(b proxy.Balancer) (p50, p99 time.Duration, slow int) {
-		synctest.Test(t, func(t *testing.T) {
-			var addresses []string
-			for i := range 10 {
-				addresses = append(addresses, fmt.Sprintf("10.0.0.%d:80", i))
+// experiment is a fleet of ten instances of which one answers in 100 ms and the
+// others in 10 ms; a request comes each millisecond for 20 s, of fake time.
+type experiment struct {
+	p50, p99 time.Duration
+	slow     int // requests at the slow instance, of 20000
+}
+
+func measure(t *testing.T, opts proxy.Options) (e experiment) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		instances, addresses := timed{}, []string(nil)
+		for i := range 10 {
+			will := instances[""]
+			if will.after, will.status = 10*time.Millisecond, 204; i == 0 {
+				will.after = 100 * time.Millisecond
 			}
-			var mu sync.Mutex
-			var took []time.Duration
-			p := proxy.New(at(addresses...), "s", &proxy.Options{Balancer: b, Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
-				if r.URL.Host == addresses[0] {
-					time.Sleep(100 * time.Millisecond)
-				} else {
-					time.Sleep(10 * time.Millisecond)
+			addresses = append(addresses, fmt.Sprintf("10.0.0.%d:80", i))
+			instances[addresses[i]] = will
+		}
+		opts.Transport = instances
+		p := proxy.New(at(addresses...), "s", &opts)
+		var mu sync.Mutex
+		var took []time.Duration
+		var all sync.WaitGroup
+		for range 20_000 {
+			time.Sleep(time.Millisecond)
+			all.Go(func() {
+				start := time.Now()
+				answer, err := p.RoundTrip(newRequest(t, "GET", "http://s/", nil))
+				if err != nil {
+					t.Error(err)
+					return
 				}
-				return &http.Response{StatusCode: 204, Body: http.NoBody}, nil
-			})})
-			var all sync.WaitGroup
-			for range 20_000 {
-				time.Sleep(time.Millisecond)
-				all.Go(func() {
-					start := time.Now()
-					answer, err := p.RoundTrip(newRequest(t, "GET", "http://s/", nil))
-					if err != nil {
-						t.Error(err)
-						return
-					}
-					_ = answer.Body.Close()
-					mu.Lock()
-					defer mu.Unlock()
-					took = append(took, time.Since(start))
-				})
-			}
-			all.Wait()
-			if err := p.Close(); err != nil {
-				t.Error(err)
-			}
-			slices.Sort(took)
-			p50, p99 = took[len(took)/2], took[len(took)*99/100]
-			first, _ := slices.BinarySearch(took, 100*time.Millisecond)
-			slow = len(took) - first
-		})
-		return p50, p99, slow
-	}
-	random := rand.New(rand.NewPCG(1, 2))
-	var mu sync.Mutex
-	p50, p99, slow := measure(&proxy.RoundRobin{})
-	t.Logf("round robin: p50 %v, p99 %v, %d of 20000 requests to the slow instance", p50, p99, slow)
-	e50, e99, few := measure(&proxy.PeakEWMA{IntN: func(n int) int {
+				_ = answer.Body.Close()
+				mu.Lock()
+				defer mu.Unlock()
+				took = append(took, time.Since(start))
+			})
+		}
+		all.Wait()
+		synctest.Wait() // for those who lost a race
+		e.slow = int(p.Status().Nodes[0].Requests)
+		if err := p.Close(); err != nil {
+			t.Error(err)
+		}
+		slices.Sort(took)
+		e.p50, e.p99 = took[len(took)/2], took[len(took)*99/100]
+	})
+	return e
+}
+
+// shared is a seeded source for several goroutines.
+func shared() func(n int) int {
+	random, mu := seeded(), sync.Mutex{}
+	return func(n int) int {
 		mu.Lock()
 		defer mu.Unlock()
 		return random.IntN(n)
-	}})
-	t.Logf("peak EWMA:   p50 %v, p99 %v, %d of 20000 requests to the slow instance", e50, e99, few)
-	if p99 != 100*time.Millisecond || e99 > p99/5 || e50 > p50 {
-		t.Errorf("p99 is %v with round robin and %v with peak EWMA, want a fifth at the most", p99, e99)
+	}
+}
+
+func TestSlowInstancesAreAvoided(t *testing.T) {
+	got := map[string]experiment{}
+	t.Log("                             p50     p99  at the slow one of 20000")
+	for _, tt := range []struct {
+		name string
+		opts proxy.Options
+	}{
+		{"round robin", proxy.Options{Balancer: &proxy.RoundRobin{}}},
+		{"least connections", proxy.Options{Balancer: &proxy.LeastConnections{}}},
+		{"peak EWMA", proxy.Options{Balancer: &proxy.PeakEWMA{IntN: shared()}}},
+		{"round robin, hedged", proxy.Options{Balancer: &proxy.RoundRobin{}, HedgeAfter: 15 * time.Millisecond, HedgeBudget: .2}},
+	} {
+		e := measure(t, tt.opts)
+		got[tt.name] = e
+		t.Logf("%-24s %7v %7v %8d", tt.name, e.p50, e.p99, e.slow)
+	}
+	robin, ewma, hedged := got["round robin"], got["peak EWMA"], got["round robin, hedged"]
+	if robin.p99 != 100*time.Millisecond || ewma.p99 > robin.p99/5 || ewma.p50 > robin.p50 {
+		t.Errorf("p99 is %v with round robin and %v with peak EWMA, want a fifth at the most", robin.p99, ewma.p99)
+	}
+	if hedged.p99 > 25*time.Millisecond {
+		t.Errorf("p99 is %v with hedges, want what one waits for a hedge and its answer", hedged.p99)
 	}
 }

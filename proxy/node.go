@@ -105,6 +105,13 @@ func (l *latency) observe(took time.Duration, now time.Time) {
 	l.mean, l.last = seen, now
 }
 
+// atLeast counts a try that was ended before its answer came.
+func (l *latency) atLeast(took time.Duration, now time.Time) {
+	if took > l.at(now) {
+		l.observe(took, now)
+	}
+}
+
 func (l *latency) at(now time.Time) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()

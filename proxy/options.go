@@ -1,12 +1,8 @@
 package proxy
 
 import (
-	"cmp"
 	"crypto/tls"
-	"fmt"
 	"net/http"
-	"net/netip"
-	"strings"
 	"time"
 )
 
@@ -64,6 +60,51 @@ type Options struct {
 	// bodies stream, and their requests are sent once, but for those with a GetBody.
 	// Default 64 KiB; negative: none is kept.
 	ReplayLimit int64
+
+	// HedgeAfter is how long a request may take to the head of its answer until it
+	// is sent to another instance as well, once, if there is one that is well and
+	// has room. The first good answer is taken, and the other request cancelled,
+	// which counts for nothing against its instance. With HedgePercentile this is
+	// the least time. Default: never, but for HedgePercentile.
+	HedgeAfter time.Duration
+
+	// HedgePercentile measures that time instead: 0.95 is what 95 of 100 requests
+	// of the last half minute or so needed at the most. Until there are 100 of them
+	// HedgeAfter holds. It is between 0 and 1. Default: HedgeAfter is fixed.
+	HedgePercentile float64
+
+	// HedgeBudget bounds those requests to a share of all that may be sent so, of
+	// which up to ten may be saved up. Default 0.1; negative: no bound.
+	HedgeBudget float64
+
+	// HedgeMethods are the methods of such requests. PUT and DELETE may be added
+	// where the service does not mind two at once; other methods not. Bodies have
+	// to be within ReplayLimit, and upgrades are never among them. Default: GET,
+	// HEAD and OPTIONS.
+	HedgeMethods []string
+
+	// BreakRatio is the share of failed requests of the whole service that opens
+	// the circuit breaker: those that end, after all retries, without an answer of
+	// an instance, or with a 502, 503 or 504. While it is open requests are answered
+	// 503 at once, with a Retry-After. What the client broke, and what was not sent
+	// since there was no instance or no room, does not count. Default: no breaker.
+	BreakRatio float64
+
+	// BreakMinimum is how many requests there must be in BreakWindow until their
+	// ratio says something. Default 20.
+	BreakMinimum int
+
+	// BreakWindow is the time that BreakRatio looks back. Default 10 s.
+	BreakWindow time.Duration
+
+	// BreakTime is how long the breaker is open. After that it is half-open: it lets
+	// BreakProbes requests through. Default 5 s.
+	BreakTime time.Duration
+
+	// BreakProbes is how many requests must succeed until a half-open breaker
+	// closes; one that fails opens it again. Others are refused meanwhile. When they
+	// are not answered within BreakTime, as many more are let through. Default 3.
+	BreakProbes int
 
 	// MaxInFlight is how many requests an instance gets at a time. Others go to
 	// instances that have room, or wait if there are none. Default: any number.
@@ -140,103 +181,7 @@ type Options struct {
 	// OnError answers a request that failed. r is the request to the instance, with
 	// the context of the client's. err is an [*Error], or something else when it was
 	// an upgrade that failed. Nothing has been written yet. It is not called for
-	// clients that went away. Default: the status and its text.
+	// clients that went away. Retry-After is in the header already when it is known.
+	// Default: the status and its text.
 	OnError func(w http.ResponseWriter, r *http.Request, err error)
-}
-
-// withDefaults panics on what makes no sense.
-func withDefaults(opts *Options) Options {
-	var o Options
-	if opts != nil {
-		o = *opts
-	}
-	if o.H2C && o.TLS != nil {
-		panic("proxy: Options.H2C: HTTP/2 without TLS cannot be used with Options.TLS; drop one of them")
-	}
-	if o.Balancer == nil {
-		o.Balancer = &PeakEWMA{}
-	}
-	if o.MaxQueue == 0 {
-		o.MaxQueue = o.MaxInFlight
-	}
-	o.MaxInFlight, o.MaxQueue = max(o.MaxInFlight, 0), max(o.MaxQueue, 0)
-	o.DialTimeout = orDefault(o.DialTimeout, 5*time.Second)
-	o.FirstByteTimeout = orDefault(o.FirstByteTimeout, 60*time.Second)
-	o.QueueTimeout = orDefault(o.QueueTimeout, time.Second)
-	o.Retries, o.RetryBudget = cmp.Or(o.Retries, 1), cmp.Or(o.RetryBudget, 0.2)
-	o.ReplayLimit = cmp.Or(o.ReplayLimit, 64<<10)
-	if o.CheckPath != "" && o.CheckPath[0] != '/' {
-		panic(fmt.Sprintf("proxy: Options.CheckPath: %q does not begin with a slash", o.CheckPath))
-	}
-	if o.CheckInterval <= 0 {
-		o.CheckInterval = 5 * time.Second
-	}
-	if o.CheckTimeout <= 0 {
-		o.CheckTimeout = 2 * time.Second
-	}
-	if o.CheckThreshold <= 0 {
-		o.CheckThreshold = 2
-	}
-	o.EjectTime = orDefault(o.EjectTime, 10*time.Second)
-	o.EjectAfter, o.EjectRatio = cmp.Or(o.EjectAfter, 5), cmp.Or(o.EjectRatio, 0.5)
-	o.MaxEjected, o.SlowStart = cmp.Or(o.MaxEjected, 0.5), max(o.SlowStart, 0)
-	if o.EjectTime == 0 {
-		o.EjectAfter, o.EjectRatio = -1, -1
-	}
-	if o.OnError == nil {
-		o.OnError = func(w http.ResponseWriter, _ *http.Request, err error) {
-			status := statusOf(err)
-			http.Error(w, http.StatusText(status), status)
-		}
-	}
-	return o
-}
-
-// orDefault is 0 for no limit.
-func orDefault(d, usual time.Duration) time.Duration {
-	if d == 0 {
-		return usual
-	}
-	return max(d, 0)
-}
-
-// trusted are the parsed TrustedProxies.
-type trusted struct {
-	networks []netip.Prefix
-	unix     bool
-}
-
-func parseTrusted(list []string) trusted {
-	var t trusted
-	for _, entry := range list {
-		if entry == "unix" {
-			t.unix = true
-			continue
-		}
-		prefix, err := netip.ParsePrefix(entry)
-		if !strings.Contains(entry, "/") {
-			var addr netip.Addr
-			addr, err = netip.ParseAddr(entry)
-			prefix = netip.PrefixFrom(addr, addr.BitLen())
-		}
-		if err != nil {
-			panic(fmt.Sprintf("proxy: Options.TrustedProxies: %q is no address, CIDR or \"unix\"", entry))
-		}
-		t.networks = append(t.networks, prefix)
-	}
-	return t
-}
-
-// has reports whether the peer at a RemoteAddr is one of them.
-func (t *trusted) has(remote string) bool {
-	peer, err := netip.ParseAddrPort(remote)
-	if err != nil {
-		return t.unix && (remote == "" || remote == "@")
-	}
-	for _, network := range t.networks {
-		if network.Contains(peer.Addr().Unmap().WithZone("")) {
-			return true
-		}
-	}
-	return false
 }

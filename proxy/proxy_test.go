@@ -2,6 +2,7 @@ package proxy_test
 
 import (
 	"bufio"
+	"crypto/tls"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -216,17 +217,26 @@ func TestInstancesThatStayKeepTheirRequests(t *testing.T) {
 }
 
 func TestMistakesInOptionsPanic(t *testing.T) {
-	for name, opts := range map[string]*proxy.Options{
-		"TrustedProxies": {TrustedProxies: []string{"10.0.0.0/33"}},
-		"no address":     {TrustedProxies: []string{"localhost"}},
+	for _, tt := range []struct {
+		name, option string
+		opts         *proxy.Options
+	}{
+		{"a mask that is too long", "TrustedProxies", &proxy.Options{TrustedProxies: []string{"10.0.0.0/33"}}},
+		{"a name for an address", "TrustedProxies", &proxy.Options{TrustedProxies: []string{"localhost"}}},
+		{"a percentage", "HedgePercentile", &proxy.Options{HedgePercentile: 95}},
+		{"a method that does a thing twice", "HedgeMethods", &proxy.Options{HedgeMethods: []string{"GET", "POST"}}},
+		{"a method in lower case", "HedgeMethods", &proxy.Options{HedgeMethods: []string{"get"}}},
+		{"more than all", "BreakRatio", &proxy.Options{BreakRatio: 50}},
+		{"a path without a slash", "CheckPath", &proxy.Options{CheckPath: "healthz"}},
+		{"two ways to HTTP/2", "H2C", &proxy.Options{H2C: true, TLS: &tls.Config{}}},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(tt.name, func(t *testing.T) {
 			defer func() {
-				if r := fmt.Sprint(recover()); !strings.HasPrefix(r, "proxy: Options.TrustedProxies: ") {
+				if r := fmt.Sprint(recover()); !strings.HasPrefix(r, "proxy: Options."+tt.option+": ") {
 					t.Errorf("got %q", r)
 				}
 			}()
-			_ = proxy.New(at(), "s", opts).Close()
+			_ = proxy.New(at(), "s", tt.opts).Close()
 		})
 	}
 }

@@ -2,9 +2,9 @@ package proxy
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"net/http"
-	"slices"
 	"sync"
 
 	"github.com/koa-go/koa/internal/gateway"
@@ -13,14 +13,21 @@ import (
 // idempotent reports whether sending r twice does what sending it once does (RFC
 // 9110 9.2.2), or whether the client says so.
 func idempotent(r *http.Request) bool {
-	switch r.Method {
-	case "", http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace, http.MethodPut, http.MethodDelete:
+	if idempotentMethod(r.Method) {
 		return gateway.UpgradeOf(r) == ""
 	}
 	return r.Header["Idempotency-Key"] != nil
 }
 
-// budget bounds retries to a share of the requests, so that a service in trouble
+func idempotentMethod(method string) bool {
+	switch method {
+	case "", http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace, http.MethodPut, http.MethodDelete:
+		return true
+	}
+	return false
+}
+
+// budget bounds retries, or hedges, to a share of the requests, so that a service in trouble
 // does not get a multiple of its load on top.
 type budget struct {
 	mu     sync.Mutex // guards tokens
@@ -56,21 +63,38 @@ func (b *budget) spend() bool {
 type job struct {
 	request *http.Request
 	again   bool                          // it may be sent again
+	hedge   bool                          // it may be with two instances at once
 	body    func() (io.ReadCloser, error) // a new reader for each try; nil when there is only the request's own
 	own     *requestBody                  // that one; nil without a body
-	tried   []*Node
+
+	mu    sync.Mutex // guards nodes and calls of body: a hedge has a goroutine of its own
+	nodes []*Node    // of the tries so far
+}
+
+// began is called for each try, with its node.
+func (j *job) began(n *Node) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.nodes = append(j.nodes, n)
+}
+
+// tried are the nodes so far. The slice must not be changed.
+func (j *job) tried() []*Node {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.nodes
 }
 
 // newJob reads the body of a request that may be sent again, if it is known to be
 // small. Otherwise the body streams, and is sent once.
 func (p *Proxy) newJob(r *http.Request) (*job, error) {
-	j := &job{request: r, again: p.opts.Retries > 0 && idempotent(r)}
+	j := &job{request: r, again: p.opts.Retries > 0 && idempotent(r), hedge: p.hedging.fits(r)}
 	if r.Body == nil || r.Body == http.NoBody {
 		return j, nil
 	}
 	j.own = &requestBody{ReadCloser: r.Body}
 	switch {
-	case !j.again:
+	case !j.again && !j.hedge:
 	case r.GetBody != nil:
 		j.body = r.GetBody
 	case r.ContentLength > 0 && r.ContentLength <= p.opts.ReplayLimit && len(r.Trailer) == 0:
@@ -80,7 +104,7 @@ func (p *Proxy) newJob(r *http.Request) (*job, error) {
 		}
 		j.body = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(kept)), nil }
 	default:
-		j.again = false
+		j.again, j.hedge = false, false
 	}
 	return j, nil
 }
@@ -94,6 +118,8 @@ func (j *job) open(out *http.Request) error {
 		out.Body = heldBody{j.own}
 		return nil
 	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
 	body, err := j.body()
 	out.Body, out.GetBody = body, j.body
 	return err
@@ -106,13 +132,17 @@ func (j *job) close() {
 	}
 }
 
-// repeatable reports whether what came of a try may come of another one. What was
+// repeatable reports whether another try may come to more than this one. What was
 // not sent at all can always be sent to another instance.
-func (j *job) repeatable(err error) bool {
-	return j.again || gateway.IsUnreachable(err) && !j.own.touched()
+func (j *job) repeatable(o outcome) bool {
+	if o.err == nil {
+		return j.again && !o.good()
+	}
+	if errors.Is(o.err, ErrNoInstance) || errors.Is(o.err, ErrClosed) {
+		return false // for any instance
+	}
+	return j.again || gateway.IsUnreachable(o.err) && !j.own.touched()
 }
-
-func (j *job) untried(n *Node) bool { return !slices.Contains(j.tried, n) }
 
 // heldBody stays open for another try when a transport closes it.
 type heldBody struct{ *requestBody }

@@ -14,8 +14,28 @@ type Status struct {
 	// Err says why the service cannot be followed any more; it is empty while it is.
 	Err string `json:"err,omitempty"`
 
+	// InFlight is how many requests there are at the moment, each of them once
+	// however often it is sent.
+	InFlight int `json:"inFlight"`
+
+	// Requests is how many there were, and Failures how many of them ended without
+	// an answer of an instance, or with a 502, 503 or 504. What clients broke is no
+	// failure.
+	Requests uint64 `json:"requests"`
+	Failures uint64 `json:"failures"`
+
 	// Retries is how many requests have been sent again.
 	Retries uint64 `json:"retries"`
+
+	// Hedges is how many requests have been sent to a second instance since the
+	// first one took long, and HedgesWon how many of them were answered by it.
+	// HedgeDelay is what long means at the moment, 0 when that is not known.
+	Hedges     uint64        `json:"hedges"`
+	HedgesWon  uint64        `json:"hedgesWon"`
+	HedgeDelay time.Duration `json:"hedgeDelay"`
+
+	// Breaker is the circuit breaker, zero when there is none.
+	Breaker BreakerStatus `json:"breaker,omitzero"`
 
 	// Nodes are the instances of the last list, in its order.
 	Nodes []NodeStatus `json:"nodes"`
@@ -52,11 +72,24 @@ type NodeStatus struct {
 // Status returns a snapshot, which belongs to the caller. Nodes go on while it is
 // taken: it is of each node at about the same time.
 func (p *Proxy) Status() Status {
-	s := Status{Service: p.service, Retries: p.retries.Load(), Nodes: []NodeStatus{}}
+	now := time.Now()
+	s := Status{
+		Service:   p.service,
+		InFlight:  int(p.count.inFlight.Load()),
+		Requests:  p.count.requests.Load(),
+		Failures:  p.count.failures.Load(),
+		Retries:   p.count.retries.Load(),
+		Hedges:    p.count.hedges.Load(),
+		HedgesWon: p.count.hedgesWon.Load(),
+		Breaker:   p.breaker.status(now),
+		Nodes:     []NodeStatus{},
+	}
+	if p.hedging != nil {
+		s.HedgeDelay = p.hedging.delay()
+	}
 	if failed := p.pool.failed.Load(); failed != nil {
 		s.Err = (*failed).Error()
 	}
-	now := time.Now()
 	for _, n := range *p.pool.nodes.Load() {
 		s.Nodes = append(s.Nodes, n.status(now))
 	}

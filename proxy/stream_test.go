@@ -141,6 +141,29 @@ func TestHintsArePassedOn(t *testing.T) {
 	}
 }
 
+func TestHeadersOfHintsThatAreOfTheConnectionStayThere(t *testing.T) {
+	p := newProxy(t, at(says(t, "HTTP/1.1 103 Early Hints\r\nConnection: X-Hop\r\nX-Hop: 1\r\nKeep-Alive: 5\r\nProxy-Authenticate: Basic\r\n"+
+		"Upgrade: x\r\nX Bad: 1\r\nLink: </a.css>\r\n\r\n"+
+		"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nX-Final: 1\r\n\r\nfinal")), nil)
+	s := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Outer", "1")
+		p.ServeHTTP(w, r)
+	}))
+	var hint textproto.MIMEHeader
+	r := newRequest(t, "GET", s.URL, nil)
+	r = r.WithContext(httptrace.WithClientTrace(r.Context(), &httptrace.ClientTrace{Got1xxResponse: func(_ int, h textproto.MIMEHeader) error {
+		hint = h
+		return nil
+	}}))
+	res, body := send(t, s, r)
+	if len(hint) != 2 || hint.Get("Link") != "</a.css>" || hint.Get("X-Outer") != "1" {
+		t.Errorf("the hint has %v, want Link and what the layer outside has set", hint)
+	}
+	if body != "final" || res.Header.Get("X-Outer") != "1" || res.Header.Get("X-Final") != "1" || res.Header["Link"] != nil {
+		t.Errorf("got %q with %v, want the header of the layer outside and no Link", body, res.Header)
+	}
+}
+
 func TestClientsThatWaitWithTheirBodyGetTheAnswer(t *testing.T) {
 	s := front(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Connection", "close")

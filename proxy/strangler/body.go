@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"sync"
 
 	"github.com/koa-go/koa"
 )
@@ -11,9 +12,12 @@ import (
 // keptBody is a request's body that keeps what the new application reads of it.
 type keptBody struct {
 	from  io.ReadCloser
-	kept  []byte
 	limit int64
-	lost  bool // more was read than may be kept
+
+	mu   sync.Mutex // guards the fields below and reading: a transport may still send when its answer is there
+	kept []byte
+	lost bool // more was read than may be kept
+	gone bool // the body is the old application's
 }
 
 // keepBody makes the layers below read through a keptBody, nil without a body.
@@ -27,6 +31,11 @@ func (s *Strangler) keepBody(ctx *koa.Context) *keptBody {
 }
 
 func (b *keptBody) Read(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.gone {
+		return 0, http.ErrBodyReadAfterClose
+	}
 	n, err := b.from.Read(p)
 	if b.lost = b.lost || int64(len(b.kept)+n) > b.limit; b.lost {
 		b.kept = nil
@@ -52,6 +61,9 @@ func (b *keptBody) replay(ctx *koa.Context) error {
 	if b == nil {
 		return nil
 	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.gone = true
 	if b.lost {
 		return errLost
 	}

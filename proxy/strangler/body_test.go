@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"github.com/koa-go/koa"
+	"github.com/koa-go/koa/middleware/proxy"
 	"github.com/koa-go/koa/proxy/strangler"
 )
 
@@ -75,5 +77,30 @@ func TestLostBodyIsReported(t *testing.T) {
 	got := ask(t, request(t, "POST", server+"/upload", strings.NewReader("0123456789")))
 	if err := <-told; got.status != http.StatusRequestEntityTooLarge || !strings.Contains(err.Error(), "ReplayLimit") {
 		t.Errorf("got %d, and listeners %v", got.status, err)
+	}
+}
+
+func TestBothBehindAProxy(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		new  http.HandlerFunc
+	}{
+		{"the new one reads the body before it says 404", func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body)
+			http.NotFound(w, r)
+		}},
+		{"the new one says 404 at once", http.NotFound},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			backend := httptest.NewServer(tt.new)
+			defer backend.Close()
+			server := serve(t, strangler.New(oldApp(t), nil), proxy.New(backend.URL, nil))
+			for range 20 {
+				got := ask(t, request(t, "POST", server.URL+"/upload", bytes.NewReader(make([]byte, 700_000))))
+				if got.body != "old POST /upload 700000" {
+					t.Fatalf("got %d %q", got.status, got.body)
+				}
+			}
+		})
 	}
 }
