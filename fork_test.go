@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/koa-go/koa"
 )
@@ -121,6 +122,37 @@ func TestForkThatHasAnsweredIsNotAbandoned(t *testing.T) {
 	}))
 	go func() { <-stuck; close(goOn) }()
 	wantAnswer(t, get(app, "/"), 200, "in full")
+}
+
+func TestForkThatSetUpTheConnectionCanBeAbandoned(t *testing.T) {
+	app := newApp(func(ctx *koa.Context, next koa.Handler) error {
+		fork := ctx.Fork(ctx.Context())
+		if err := fork.Run(func(inner *koa.Context) error {
+			defer func() {
+				if !fork.Abandon() {
+					t.Error("it counts as an answer")
+				}
+			}()
+			return next(inner)
+		}); err != nil {
+			return err
+		}
+		ctx.SetBody("outside")
+		return nil
+	}, func(ctx *koa.Context, _ koa.Handler) error {
+		server := http.NewResponseController(ctx.Res())
+		return errors.Join(server.EnableFullDuplex(), server.SetReadDeadline(time.Time{}), server.SetWriteDeadline(time.Time{}))
+	})
+	server := httptest.NewServer(app)
+	defer server.Close()
+	res, err := http.Post(server.URL, "text/plain", strings.NewReader("body"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if body, err := io.ReadAll(res.Body); err != nil || string(body) != "outside" {
+		t.Errorf("got %q, %v", body, err)
+	}
 }
 
 func TestForkThatHasEndedIsNotAbandoned(t *testing.T) {

@@ -60,6 +60,17 @@ func (g *gate) through(fn func(w http.ResponseWriter) error) error {
 	return fn(g.w)
 }
 
+// setting runs fn with the client's writer, if the gate is open. How a connection
+// is read and written is no answer: the fork can still be abandoned.
+func (g *gate) setting(fn func(server *http.ResponseController) error) error {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if g.closed {
+		return errAbandoned
+	}
+	return fn(http.NewResponseController(g.w))
+}
+
 // Header is the fork's own map until something is sent.
 func (g *gate) Header() http.Header {
 	g.mu.Lock()
@@ -105,15 +116,15 @@ func (g *gate) Hijack() (conn net.Conn, rw *bufio.ReadWriter, err error) {
 // SetReadDeadline is for http.ResponseController, as are the two methods
 // below. There is no Unwrap: it would lead past the gate.
 func (g *gate) SetReadDeadline(t time.Time) error {
-	return g.through(func(w http.ResponseWriter) error { return http.NewResponseController(w).SetReadDeadline(t) })
+	return g.setting(func(server *http.ResponseController) error { return server.SetReadDeadline(t) })
 }
 
 // SetWriteDeadline is for http.ResponseController.
 func (g *gate) SetWriteDeadline(t time.Time) error {
-	return g.through(func(w http.ResponseWriter) error { return http.NewResponseController(w).SetWriteDeadline(t) })
+	return g.setting(func(server *http.ResponseController) error { return server.SetWriteDeadline(t) })
 }
 
 // EnableFullDuplex is for http.ResponseController.
 func (g *gate) EnableFullDuplex() error {
-	return g.through(func(w http.ResponseWriter) error { return http.NewResponseController(w).EnableFullDuplex() })
+	return g.setting((*http.ResponseController).EnableFullDuplex)
 }
