@@ -25,6 +25,27 @@ func NewClient(opts *redis.Options) *redis.Client {
 	return redis.NewClient(&o)
 }
 
+// NewFailoverClient is go-redis's NewFailoverClient, for a primary that sentinels watch
+// and replace, with the same changes as [NewClient]: after a failover the client is with
+// the new primary as soon as a sentinel says so. The caller closes the client.
+func NewFailoverClient(opts *redis.FailoverOptions) *redis.Client {
+	o := *opts
+	o.ContextTimeoutEnabled = true
+	setDefault(&o.DialTimeout, dialTimeout)
+	setDefault(&o.DialerRetries, 1)
+	return redis.NewFailoverClient(&o)
+}
+
+// NewClusterClient is go-redis's NewClusterClient with the same changes as [NewClient].
+// The caller closes the client.
+func NewClusterClient(opts *redis.ClusterOptions) *redis.ClusterClient {
+	o := *opts
+	o.ContextTimeoutEnabled = true
+	setDefault(&o.DialTimeout, dialTimeout)
+	setDefault(&o.DialerRetries, 1)
+	return redis.NewClusterClient(&o)
+}
+
 func setDefault[T comparable](v *T, def T) {
 	var none T
 	if *v == none {

@@ -25,6 +25,9 @@
 //     process.
 //   - Locker: the task is not run at that tick, as its scheduler's log says.
 //
+// After a failover the calls go to the new primary as soon as the sentinels know it; what the
+// old one had not replicated is lost.
+//
 // When Redis is back clients find it within a second; nobody need start anew. What
 // it has lost, if it keeps nothing on disk, is as if it had never been: users are logged out,
 // budgets are full, and a machine whose clock is late may run a task a second time.

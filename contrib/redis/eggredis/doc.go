@@ -23,6 +23,11 @@
 //	    store: {host: 10.0.0.2}
 //	  default: {port: 6379, password: secret}
 //
-// For clusters and sentinels make the client by hand, and what package
-// contrib/redis makes of it.
+// A primary that sentinels watch, and a cluster:
+//
+//	redis:
+//	  client: {sentinels: [{host: 10.0.0.1}, {host: 10.0.0.2}, {host: 10.0.0.3}], name: mymaster}
+//
+//	redis:
+//	  client: {cluster: true, nodes: [{host: 10.0.0.1}, {host: 10.0.0.2}]}
 package eggredis

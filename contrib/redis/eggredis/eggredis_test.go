@@ -3,6 +3,7 @@ package eggredis_test
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"net"
 	"strings"
 	"testing"
@@ -77,8 +78,48 @@ func TestPluginProvidesSeveralClients(t *testing.T) {
 	a := eggtest.Boot(t, app(eggredis.Plugin()), at(t, "redis.clients.one", one.Addr), at(t, "redis.clients.two", two.Addr),
 		eggtest.Set("redis.default.db=2"))
 	clients := egg.Get[eggredis.Clients](a.App)
-	if clients["one"].Options().Addr != one.Addr || clients["two"].Options().Addr != two.Addr || clients["one"].Options().DB != 2 {
+	options := func(name string) *goredis.Options { return clients[name].(*goredis.Client).Options() }
+	if options("one").Addr != one.Addr || options("two").Addr != two.Addr || options("one").DB != 2 {
 		t.Errorf("clients %+v", clients)
+	}
+}
+
+// list writes addresses as YAML.
+func list(t *testing.T, addrs []string) string {
+	t.Helper()
+	all := make([]string, len(addrs))
+	for i, addr := range addrs {
+		host, port, err := net.SplitHostPort(addr)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[i] = fmt.Sprintf("{host: %s, port: %s}", host, port)
+	}
+	return "[" + strings.Join(all, ", ") + "]"
+}
+
+func TestPluginAsksSentinels(t *testing.T) {
+	servers := testserver.StartSentinels(t)
+	a := eggtest.Boot(t, app(eggredis.Plugin(), eggredis.SessionPlugin()),
+		eggtest.Set("redis.client.sentinels="+list(t, servers.Addrs), "redis.client.name="+testserver.SentinelMaster))
+	a.Agent().Get("/").Expect(200).ExpectBody("1")
+	if n, err := egg.Get[*goredis.Client](a.App).DBSize(t.Context()).Result(); n != 1 || err != nil {
+		t.Errorf("the primary has %d sessions, %v", n, err)
+	}
+}
+
+func TestPluginFindsACluster(t *testing.T) {
+	var addrs []string
+	for _, node := range testserver.StartRedisCluster(t) {
+		addrs = append(addrs, node.Addr)
+	}
+	a := eggtest.Boot(t, app(eggredis.Plugin(), eggredis.SessionPlugin()),
+		eggtest.Set("redis.client.cluster=true", "redis.client.nodes="+list(t, addrs[:1])))
+	for range 5 {
+		a.Agent().Get("/").Expect(200)
+	}
+	if nodes, err := egg.Get[*goredis.ClusterClient](a.App).ClusterNodes(t.Context()).Result(); strings.Count(nodes, "\n") != 3 || err != nil {
+		t.Errorf("nodes %s, %v", nodes, err)
 	}
 }
 
@@ -96,6 +137,16 @@ func TestPluginRefusesToStart(t *testing.T) {
 			"redis.client and redis.clients: choose one"},
 		{"when the server does not answer", []egg.Plugin{eggredis.Plugin()}, []eggtest.Option{nobody},
 			"the server 127.0.0.1:1 does not answer: "},
+		{"as a cluster without nodes", []egg.Plugin{eggredis.Plugin()}, []eggtest.Option{eggtest.Set("redis.client.cluster=true")},
+			"redis.client: cluster needs nodes: name one or more"},
+		{"with nodes of no cluster", []egg.Plugin{eggredis.Plugin()}, []eggtest.Option{eggtest.Set("redis.clients.x.nodes=[{host: a}]")},
+			"redis.clients.x: nodes are those of a cluster: set cluster: true"},
+		{"with a cluster's database", []egg.Plugin{eggredis.Plugin()}, []eggtest.Option{eggtest.Set("redis.client.cluster=true", "redis.client.nodes=[{host: a}]", "redis.client.db=1")},
+			"redis.client: a cluster has only db 0"},
+		{"with sentinels of nobody", []egg.Plugin{eggredis.Plugin()}, []eggtest.Option{eggtest.Set("redis.client.sentinels=[{port: 1}]")},
+			"redis.client: sentinels need name, what they call the primary"},
+		{"when the sentinels do not answer", []egg.Plugin{eggredis.Plugin()}, []eggtest.Option{eggtest.Set("redis.client.sentinels=[{port: 1}]", "redis.client.name=main")},
+			"the server main of the sentinels 127.0.0.1:1 does not answer: "},
 		{"with sessions at a server that is not there", []egg.Plugin{eggredis.Plugin(), eggredis.SessionPlugin()},
 			[]eggtest.Option{at(t, "redis.clients.x", "127.0.0.1:1"), eggtest.Set("sessionRedis.name=y")},
 			"sessionRedis.name: redis.clients has no y"},

@@ -27,7 +27,7 @@ func (p *plugin) CheckHealth(ctx context.Context, _ *egg.App) error {
 			if err := client.Ping(ctx).Err(); err != nil {
 				mu.Lock()
 				defer mu.Unlock()
-				errs = append(errs, fmt.Errorf("the server %s does not answer: %w", client.Options().Addr, err))
+				errs = append(errs, fmt.Errorf("the server %s does not answer: %w", p.configs[name].where(), err))
 			}
 		})
 	}

@@ -8,20 +8,19 @@ import (
 	"slices"
 	"time"
 
-	goredis "github.com/redis/go-redis/v9"
-
-	"github.com/koa-go/koa/contrib/redis"
 	"github.com/koa-go/koa/egg"
+	goredis "github.com/redis/go-redis/v9"
 )
 
 // Clients are the clients of redis.clients by name (egg-redis's app.redis.get). Nobody
 // may change it. The application closes them.
-type Clients map[string]*goredis.Client
+type Clients map[string]goredis.UniversalClient
 
-// Plugin connects the application, as [Config] says, and provides a *redis.Client of
-// go-redis, or [Clients] when the configuration has several. The clients are those of
-// redis.NewClient: they obey the deadlines of contexts. The start fails when a server
-// does not answer, but for WeakDependent.
+// Plugin connects the application, as [Config] says, and provides a redis.UniversalClient of
+// go-redis, which also is there as a *redis.Client, or as a *redis.ClusterClient for a
+// cluster; or [Clients] when the configuration has several. The clients are those of
+// redis.NewClient and its like: they obey the deadlines of contexts. The start fails when a
+// server does not answer, but for WeakDependent.
 func Plugin() egg.Plugin {
 	p := &plugin{config: &Config{}}
 	return egg.Plugin{Name: "redis", Config: p.config, Provide: p.provide, Boot: p}
@@ -45,13 +44,19 @@ func (p *plugin) provide(app *egg.App) error {
 	}
 	p.configs, p.clients = configs, make(Clients, len(configs))
 	for name, c := range configs {
-		p.clients[name] = redis.NewClient(c.options())
+		p.clients[name] = c.client()
 	}
-	if only, ok := p.clients[""]; ok && p.config.Client != nil {
-		egg.Provide(app, only)
+	if p.config.Client == nil {
+		egg.Provide(app, p.clients)
 		return nil
 	}
-	egg.Provide(app, p.clients)
+	egg.Provide(app, p.clients[""])
+	switch only := p.clients[""].(type) {
+	case *goredis.Client:
+		egg.Provide(app, only)
+	case *goredis.ClusterClient:
+		egg.Provide(app, only)
+	}
 	return nil
 }
 
@@ -65,7 +70,7 @@ func (p *plugin) DidLoad(ctx context.Context, app *egg.App) error {
 		if err == nil {
 			continue
 		}
-		err = fmt.Errorf("the server %s does not answer: %w", p.clients[name].Options().Addr, err)
+		err = fmt.Errorf("the server %s does not answer: %w", p.configs[name].where(), err)
 		if !p.configs[name].WeakDependent {
 			return err
 		}
@@ -90,9 +95,9 @@ func (p *plugin) BeforeClose(context.Context, *egg.App) error {
 }
 
 // find returns the client of that name, or the only one.
-func find(app *egg.App, section, name string) (*goredis.Client, error) {
+func find(app *egg.App, section, name string) (goredis.UniversalClient, error) {
 	if name == "" {
-		if client, ok := egg.Lookup[*goredis.Client](app); ok {
+		if client, ok := egg.Lookup[goredis.UniversalClient](app); ok {
 			return client, nil
 		}
 		return nil, fmt.Errorf("%s.name: say which of redis.clients it is", section)
