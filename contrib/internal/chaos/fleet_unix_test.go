@@ -1,0 +1,179 @@
+//go:build unix
+
+package chaos_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/koa-go/koa/internal/testserver"
+	"github.com/koa-go/koa/proxy"
+)
+
+var services = []string{"users", "orders"}
+
+const replicas = 3
+
+// fleet is all the processes but the registry.
+type fleet struct {
+	t         *testing.T
+	addresses map[string]string   // of instances, by id such as users-1
+	instances map[string]*process // by id
+	gateway   *process
+	nginx     *testserver.Nginx
+	targets   []target // the gateway and nginx
+}
+
+func startFleet(t *testing.T) *fleet {
+	t.Helper()
+	f := &fleet{t: t, addresses: map[string]string{}, instances: map[string]*process{}}
+	path, registry := build(t), filepath.Join(t.TempDir(), "services.json")
+	list := map[string][]map[string]string{}
+	for _, service := range services {
+		for i := range replicas {
+			id := fmt.Sprint(service, "-", i+1)
+			f.addresses[id] = freeAddress(t)
+			list[service] = append(list[service], map[string]string{"id": id, "address": f.addresses[id]})
+		}
+	}
+	text, err := json.Marshal(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(registry, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, service := range services {
+		for i := range replicas {
+			id := fmt.Sprint(service, "-", i+1)
+			f.instances[id] = spawn(t, path, "-addr", f.addresses[id], "-registry", registry, "-id", id, "-services", service)
+		}
+	}
+	address := freeAddress(t)
+	f.gateway = spawn(t, path, "-addr", address, "-registry", registry, "-services", strings.Join(services, ","))
+	f.nginx = testserver.StartNginx(t, 1, f.nginxConf)
+	f.targets = []target{{"koa", address}, {"nginx", f.nginx.Addr}}
+	return f
+}
+
+// nginxConf says what options of the gateway say, but for the checks, which nginx has
+// not.
+func (f *fleet) nginxConf(listen string) string {
+	var b strings.Builder
+	for _, service := range services {
+		fmt.Fprintf(&b, "upstream %s {\nkeepalive 64;\n", service)
+		for i := range replicas {
+			fmt.Fprintf(&b, "server %s max_fails=3 fail_timeout=2s;\n", f.addresses[fmt.Sprint(service, "-", i+1)])
+		}
+		b.WriteString("}\n")
+	}
+	fmt.Fprintf(&b, "server {\nlisten %s;\nkeepalive_requests 1000000;\n", listen)
+	for _, service := range services {
+		fmt.Fprintf(&b, "location /%s/ { proxy_pass http://%[1]s; }\n", service)
+	}
+	b.WriteString(`proxy_http_version 1.1;
+proxy_set_header Connection "";
+proxy_set_header Host $http_host;
+proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+proxy_set_header X-Forwarded-Proto $scheme;
+proxy_set_header X-Forwarded-Host $http_host;
+proxy_connect_timeout 1s;
+proxy_read_timeout 1s;
+proxy_next_upstream error timeout http_502 http_503 http_504;
+proxy_next_upstream_tries 3;
+}
+`)
+	return b.String()
+}
+
+// freeAddress is one that an instance has also after it was killed.
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	return l.Addr().String()
+}
+
+// status is what the gateway knows of an instance; the State is "" when it is not
+// listed.
+func (f *fleet) status(id string) proxy.NodeStatus {
+	f.t.Helper()
+	res, err := http.Get("http://" + f.targets[0].addr + "/status")
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	all := map[string]proxy.Status{}
+	if err := json.NewDecoder(res.Body).Decode(&all); err != nil {
+		f.t.Fatal(err)
+	}
+	service, _, _ := strings.Cut(id, "-")
+	for _, n := range all[service].Nodes {
+		if n.Instance.ID == id {
+			return n
+		}
+	}
+	return proxy.NodeStatus{}
+}
+
+// await asks until ok, and returns how long that took. It fails the test after some
+// time.
+func (f *fleet) await(what string, limit time.Duration, ok func() bool) time.Duration {
+	f.t.Helper()
+	start := time.Now()
+	for !ok() {
+		if time.Since(start) > limit {
+			f.t.Fatalf("%s: not within %v", what, limit)
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return time.Since(start)
+}
+
+// awaitOut waits until an instance gets no requests.
+func (f *fleet) awaitOut(id string, limit time.Duration) time.Duration {
+	f.t.Helper()
+	return f.await(id+" is out", limit, func() bool { return f.status(id).State != "up" })
+}
+
+// awaitServing waits until an instance gets requests again and answers them.
+func (f *fleet) awaitServing(id string) {
+	f.t.Helper()
+	f.await(id+" is back", patience, func() bool { return f.status(id).State == "up" })
+	before := f.status(id)
+	f.await(id+" serves", patience, func() bool {
+		now := f.status(id)
+		return now.Requests-now.Failures > before.Requests-before.Failures
+	})
+}
+
+// patience is for what has no limit but that it has to happen, on a machine that is
+// busy.
+const patience = 20 * time.Second
+
+// delay makes an instance slow.
+func (f *fleet) delay(id string, d time.Duration) {
+	f.t.Helper()
+	r, err := http.NewRequestWithContext(f.t.Context(), http.MethodPut, "http://"+f.addresses[id]+"/delay?"+d.String(), nil)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		f.t.Fatalf("delay: %s", res.Status)
+	}
+}
