@@ -4,6 +4,8 @@ import (
 	"errors"
 	"log/slog"
 	"time"
+
+	"github.com/koa-go/koa/contrib/db/pipeline"
 )
 
 // ErrAcquireTimeout is the error of a query that got no connection in [Pool.Acquire]:
@@ -29,6 +31,9 @@ type Config struct {
 
 	// SlowQuery is from when on a query is a warning in the log. Default: 1 s; negative: never.
 	SlowQuery time.Duration
+
+	// Pipeline are the options of DB.Pipeline.
+	Pipeline pipeline.Options
 
 	// Logger is where slow queries go, and at level debug all of them; values are left
 	// out, since they may be secrets. Default: slog.Default().

@@ -19,12 +19,15 @@ import (
 
 	"github.com/jackc/pgx/v5/pgxpool"
 	"gorm.io/gorm"
+
+	"github.com/koa-go/koa/contrib/db/pipeline"
 )
 
 // DB is an open database: a pool of connections. It is safe for concurrent use.
 type DB struct {
 	gorm *gorm.DB
-	pool *pgxpool.Pool // nil for SQLite
+	pool *pgxpool.Pool      // nil for SQLite
+	pipe *pipeline.Pipeline // nil for SQLite
 	ping func(ctx context.Context) error
 	stop func() error
 }
@@ -55,7 +58,11 @@ func Open(c Config) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("db: open: %w", err), b.stop())
 	}
-	return &DB{gorm: g, pool: b.pool, ping: b.ping, stop: b.stop}, nil
+	d := &DB{gorm: g, pool: b.pool, ping: b.ping, stop: b.stop}
+	if b.pool != nil {
+		d.pipe = newPipeline(b.pool, c)
+	}
+	return d, nil
 }
 
 func openBackend(c Config) (backend, error) {
@@ -100,7 +107,12 @@ func (d *DB) Ping(ctx context.Context) error {
 }
 
 // Close waits for the connections in use to come back and closes them all.
-func (d *DB) Close() error { return d.stop() }
+func (d *DB) Close() error {
+	if d.pipe != nil {
+		d.pipe.Close()
+	}
+	return d.stop()
+}
 
 // isPostgres tells which of the two databases this is.
 func (d *DB) isPostgres() bool { return d.pool != nil }
