@@ -44,7 +44,7 @@ type options struct {
 func parse(args []string) (options, error) {
 	o := options{settings: settings{env: cmp.Or(os.Getenv("KOA_ENV"), "production")}}
 	flags := flag.NewFlagSet("techempower", flag.ContinueOnError)
-	flags.StringVar(&o.store, "store", "", "how queries are made: pool or gorm; the first that the database has if empty")
+	flags.StringVar(&o.store, "store", "", "how queries are made: pipeline, pool or gorm; the first that the database has if empty")
 	flags.StringVar(&o.page, "page", "templ", "what renders the fortunes: templ (compiled) or html (html/template)")
 	flags.StringVar(&o.server, "server", "koa", "the header Server")
 	flags.IntVar(&o.connections, "connections", 16, "the most connections to the database")

@@ -40,7 +40,8 @@ var variants = []struct {
 }{
 	{"SQLite, GORM, templ", "gorm", "templ", false},
 	{"PostgreSQL, GORM, html", "gorm", "html", true},
-	{"PostgreSQL, pool, templ", "pool", "templ", true},
+	{"PostgreSQL, pool, html", "pool", "html", true},
+	{"PostgreSQL, pipeline, templ", "pipeline", "templ", true},
 }
 
 func TestRules(t *testing.T) {

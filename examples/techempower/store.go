@@ -31,13 +31,16 @@ type store interface {
 // newStore returns the store of a name, or the fastest one of the database if that is
 // empty.
 func newStore(name string, d *db.DB) (store, error) {
+	pool := d.Pool()
 	switch {
-	case name == "gorm", name == "" && d.Pool() == nil:
+	case name == "gorm", name == "" && pool == nil:
 		return gormStore{d}, nil
-	case d.Pool() == nil:
+	case pool == nil:
 		return nil, errors.New("SQLite has the store gorm only")
-	case name == "pool", name == "":
-		return poolStore{d.Pool()}, nil
+	case name == "pool":
+		return pgxStore{pool}, nil
+	case name == "pipeline", name == "":
+		return pipelineStore{pgxStore{d.Pipeline()}, d.Pipeline()}, nil
 	}
-	return nil, fmt.Errorf("there is no store %q; there are gorm and pool", name)
+	return nil, fmt.Errorf("there is no store %q; there are pipeline, pool and gorm", name)
 }

@@ -50,8 +50,7 @@ func newField(ctx context.Context, pool int) (*field, error) {
 
 func (f *field) close() error {
 	for _, r := range f.runners {
-		r.stop()
-		_ = r.Wait() // an interrupt ends it, as an error
+		r.end()
 	}
 	var err error
 	if f.database != nil {
@@ -73,13 +72,13 @@ func (f *field) build(ctx context.Context, pkg string) (string, error) {
 	return file, nil
 }
 
-// start starts a program and has its answers checked.
-func (f *field) start(ctx context.Context, p peer) (report string, err error) {
+// start starts a program and has its answers checked. It returns the count of the checks.
+func (f *field) start(ctx context.Context, p peer) (string, error) {
 	r, err := f.launch(ctx, p, f.database.url)
 	if err != nil {
 		return "", err
 	}
-	return r.verify(ctx, f.database.psql())
+	return r.verify(ctx, f.database.psql(f.database.url))
 }
 
 // verify checks the answers of the kinds of pages that the program has.
@@ -124,6 +123,12 @@ func (f *field) launch(ctx context.Context, p peer, database string) (*runner, e
 		return nil, fmt.Errorf("%w; it said:\n%s", err, said)
 	}
 	return r, nil
+}
+
+// end interrupts the program and waits until it has ended. Only the first call counts.
+func (r *runner) end() {
+	r.stop()
+	_ = r.Wait() // an interrupt is an error
 }
 
 // await returns when the program answers.

@@ -33,7 +33,9 @@ const reference = "koa, pgx pool"
 var peers = []peer{
 	{name: "koa, GORM", ours: true, command: example("gorm", "html")},
 	{name: reference, ours: true, command: example("pool", "html")},
+	{name: "koa, db.Pipeline", ours: true, command: example("pipeline", "html")},
 	{name: "koa, pgx pool, templ", ours: true, command: example("pool", "templ"), only: "fortunes"},
+	{name: "koa, db.Pipeline, templ", ours: true, command: example("pipeline", "templ"), only: "fortunes"},
 	{name: "gin, GORM", command: program("gingorm")},
 	{name: "echo, pgx pool", command: program("echopgx")},
 	{name: "Koa, Sequelize", command: sequelize},

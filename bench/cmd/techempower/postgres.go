@@ -141,9 +141,9 @@ func (p *postgres) command(ctx context.Context, name string, args ...string) *ex
 	return cmd
 }
 
-// psql is a command that runs one statement of SQL.
-func (p *postgres) psql() string {
-	return filepath.Join(p.programs, "psql") + " -qAt -d " + p.url + " -c"
+// psql is a command that runs one statement of SQL in a database.
+func (p *postgres) psql(url string) string {
+	return filepath.Join(p.programs, "psql") + " -qAt -d " + url + " -c"
 }
 
 // stopCounting ends the counting of statements, which was for checking the programs.

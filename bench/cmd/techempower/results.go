@@ -105,10 +105,7 @@ func (r *results) tables() string {
 		r.Go, r.Platform, r.CPUs, r.Clients, r.Pool, r.Rounds)
 	r.table(&b, "requests per second", "%.0f", func(c *cell) float64 { return c.Median.Rate })
 	r.table(&b, "ratio to "+reference, "%.2f", func(c *cell) float64 {
-		if of := r.find(c.Page, reference); of != nil {
-			return c.Median.Rate / of.Median.Rate
-		}
-		return 0
+		return c.Median.Rate / r.find(c.Page, reference).Median.Rate
 	})
 	r.table(&b, "processor time of the program per request, µs", "%.0f", func(c *cell) float64 { return c.Median.CPU })
 	r.table(&b, "processor time of PostgreSQL per request, µs", "%.0f", func(c *cell) float64 { return c.Median.DatabaseCPU })
@@ -117,24 +114,31 @@ func (r *results) tables() string {
 	return b.String()
 }
 
-// table is one of them. Cells that were not measured are empty.
+// table is one of them: what was measured, in the order of peers and pages.
 func (r *results) table(b *strings.Builder, title, format string, of func(*cell) float64) {
 	fmt.Fprintf(b, "\n%s\n%-24s", title, "")
-	for _, pg := range pages {
-		if r.find(pg.name, reference) != nil {
-			fmt.Fprintf(b, "%10s", pg.name)
-		}
+	for _, pg := range r.pages() {
+		fmt.Fprintf(b, "%10s", pg.name)
 	}
 	b.WriteByte('\n')
 	for _, p := range peers {
-		line := fmt.Sprintf("%-24s", p.name)
-		for _, pg := range pages {
+		line := ""
+		for _, pg := range r.pages() {
+			text := ""
 			if c := r.find(pg.name, p.name); c != nil {
-				line += fmt.Sprintf("%10s", fmt.Sprintf(format, of(c)))
-			} else if r.find(pg.name, reference) != nil {
-				line += fmt.Sprintf("%10s", "")
+				text = fmt.Sprintf(format, of(c))
 			}
+			line += fmt.Sprintf("%10s", text)
 		}
-		b.WriteString(strings.TrimRight(line, " ") + "\n")
+		if line = strings.TrimRight(line, " "); line != "" {
+			fmt.Fprintf(b, "%-24s%s\n", p.name, line)
+		}
 	}
+}
+
+// pages are those that were measured.
+func (r *results) pages() []page {
+	return slices.DeleteFunc(slices.Clone(pages), func(pg page) bool {
+		return !slices.ContainsFunc(r.Cells, func(c *cell) bool { return c.Page == pg.name })
+	})
 }
