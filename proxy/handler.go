@@ -19,6 +19,7 @@ func newHandler(p *Proxy) httputil.ReverseProxy {
 	return httputil.ReverseProxy{
 		Transport:     p,
 		Rewrite:       p.rewrite,
+		BufferPool:    &buffers{},
 		FlushInterval: -1, // what the instance has sent is for the client, now
 		ErrorHandler:  p.fail,
 		ErrorLog:      log.New(io.Discard, "", 0), // errors go to OnError
