@@ -14,9 +14,6 @@ import (
 // added is for a machine that is busy.
 const hangLimit = 2*(550+500)*time.Millisecond + 3*time.Second
 
-// usualDelay is that of the instances.
-const usualDelay = 5 * time.Millisecond
-
 // disturbance is a row of the table.
 type disturbance struct {
 	name string

@@ -4,5 +4,6 @@
 //
 //	go test -v ./contrib/internal/chaos
 //
-// prints what clients saw of each of these behind either proxy.
+// prints what clients saw of each of these behind either proxy. The children are the test's own
+// program, so measure without -race.
 package chaos

@@ -34,7 +34,7 @@ type fleet struct {
 func startFleet(t *testing.T) *fleet {
 	t.Helper()
 	f := &fleet{t: t, addresses: map[string]string{}, instances: map[string]*process{}}
-	path, registry := build(t), filepath.Join(t.TempDir(), "services.json")
+	registry := filepath.Join(t.TempDir(), "services.json")
 	list := map[string][]map[string]string{}
 	for _, service := range services {
 		for i := range replicas {
@@ -53,11 +53,11 @@ func startFleet(t *testing.T) *fleet {
 	for _, service := range services {
 		for i := range replicas {
 			id := fmt.Sprint(service, "-", i+1)
-			f.instances[id] = spawn(t, path, "-addr", f.addresses[id], "-registry", registry, "-id", id, "-services", service)
+			f.instances[id] = spawn(t, "-addr", f.addresses[id], "-registry", registry, "-id", id, "-services", service)
 		}
 	}
 	address := freeAddress(t)
-	f.gateway = spawn(t, path, "-addr", address, "-registry", registry, "-services", strings.Join(services, ","))
+	f.gateway = spawn(t, "-addr", address, "-registry", registry, "-services", strings.Join(services, ","))
 	f.nginx = testserver.StartNginx(t, 1, f.nginxConf)
 	f.targets = []target{{"koa", address}, {"nginx", f.nginx.Addr}}
 	return f

@@ -9,37 +9,24 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 )
 
-// build compiles the program of the children, without the race detector: it is
-// measured.
-func build(t *testing.T) string {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "node")
-	if out, err := exec.Command("go", "build", "-o", path, "./node").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	return path
-}
-
 // process is a child. Its methods are for the goroutine of the test.
 type process struct {
 	t    *testing.T
-	path string
 	args []string
 	cmd  *exec.Cmd // nil while it is down
 	hold io.Closer // its standard input, at whose end it ends
 }
 
 // spawn starts one, which ends with the test.
-func spawn(t *testing.T, path string, args ...string) *process {
+func spawn(t *testing.T, args ...string) *process {
 	t.Helper()
-	p := &process{t: t, path: path, args: args}
+	p := &process{t: t, args: args}
 	t.Cleanup(p.kill)
 	p.start()
 	return p
@@ -48,8 +35,8 @@ func spawn(t *testing.T, path string, args ...string) *process {
 // start returns when it says that it is ready.
 func (p *process) start() {
 	p.t.Helper()
-	p.cmd = exec.Command(p.path, p.args...)
-	p.cmd.Env = append(os.Environ(), "GOMAXPROCS=1") // as the one worker of nginx
+	p.cmd = exec.Command(os.Args[0], p.args...)
+	p.cmd.Env = append(os.Environ(), childEnv+"=1", "GOMAXPROCS=1") // as the one worker of nginx
 	p.cmd.Stderr = os.Stderr
 	in, err := p.cmd.StdinPipe()
 	if err != nil {
@@ -64,7 +51,7 @@ func (p *process) start() {
 		p.t.Fatal(err)
 	}
 	if line, err := bufio.NewReader(out).ReadString('\n'); line != "ready\n" {
-		p.t.Fatalf("%s %v says %q, %v", p.path, p.args, line, err)
+		p.t.Fatalf("the child %v says %q, %v", p.args, line, err)
 	}
 }
 
