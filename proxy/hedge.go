@@ -20,7 +20,7 @@ type hedging struct {
 
 // newHedging is nil when requests are not hedged.
 func newHedging(o *Options) *hedging {
-	h := &hedging{least: o.HedgeAfter, methods: o.HedgeMethods, budget: newBudget(o.HedgeBudget)}
+	h := &hedging{least: o.HedgeAfter, methods: o.HedgeMethods, budget: newBudget(o.HedgeBudget, 0)}
 	if o.HedgePercentile > 0 {
 		h.recent = &quantile{share: o.HedgePercentile}
 	}

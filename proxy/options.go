@@ -51,8 +51,9 @@ type Options struct {
 	// connection. Default 1; negative: never.
 	Retries int
 
-	// RetryBudget bounds retries to a share of the requests, of which up to ten may
-	// be saved up. Default 0.2; negative: no bound.
+	// RetryBudget bounds retries to a share of the requests, so that a service in
+	// trouble does not get a multiple of them. What the last ten seconds left of it is
+	// kept, and ten retries anyway. Default 0.2; negative: no bound.
 	RetryBudget float64
 
 	// ReplayLimit is up to which length the body of a request that may be sent again

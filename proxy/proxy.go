@@ -57,7 +57,7 @@ func New(res discovery.Resolver, service string, opts *Options) *Proxy {
 		p.transport = newTransport(&p.opts)
 	}
 	p.handler = newHandler(p)
-	p.budget = newBudget(p.opts.RetryBudget)
+	p.budget = newBudget(p.opts.RetryBudget, retryMemory)
 	p.hedging = newHedging(&p.opts)
 	p.breaker = newBreaker(&p.opts)
 	p.pool = watchPool(res, service, &p.opts, newChecks(p))

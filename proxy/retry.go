@@ -27,38 +27,6 @@ func idempotentMethod(method string) bool {
 	return false
 }
 
-// budget bounds retries, or hedges, to a share of the requests, so that a service in trouble
-// does not get a multiple of its load on top.
-type budget struct {
-	mu     sync.Mutex // guards tokens
-	tokens float64
-	share  float64 // earned by each request; negative for no bound
-}
-
-// budgetReserve is what may be spent at once after quiet times.
-const budgetReserve = 10
-
-func newBudget(share float64) *budget { return &budget{tokens: budgetReserve, share: share} }
-
-func (b *budget) earn() {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.tokens = min(b.tokens+max(b.share, 0), budgetReserve)
-}
-
-func (b *budget) spend() bool {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.share < 0 {
-		return true
-	}
-	if b.tokens < 1 {
-		return false
-	}
-	b.tokens--
-	return true
-}
-
 // job is a request with its tries.
 type job struct {
 	request *http.Request

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/koa-go/koa/proxy"
 )
@@ -82,6 +84,38 @@ func TestRetriesStayWithinTheirBudget(t *testing.T) {
 			if n := got.Load(); n < tt.want-2 || n > tt.want {
 				t.Errorf("%d requests arrive, want %d", n, tt.want)
 			}
+		})
+	}
+}
+
+// When an instance hangs, everything it has in flight fails at once.
+func TestRetriesAreSavedUpForATime(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		idle time.Duration
+		want int // requests of 300 that fail once and are sent again
+	}{
+		{"what the last seconds have earned", 0, 10 + 200*64/100 + 60},
+		{"little after a minute", time.Minute, 10 + 60},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := &service{status: 200}
+				p := proxy.New(at("a:1", "b:1"), "s", &proxy.Options{Transport: s, EjectTime: -1})
+				defer p.Close()
+				for range 1000 { // in 10 s
+					ask(t, p)
+					time.Sleep(10 * time.Millisecond)
+				}
+				time.Sleep(tt.idle)
+				s.become(503, 0)
+				for range 300 {
+					ask(t, p)
+				}
+				if got := int(p.Status().Retries); got < tt.want-3 || got > tt.want+3 {
+					t.Errorf("%d retries, want %d", got, tt.want)
+				}
+			})
 		})
 	}
 }

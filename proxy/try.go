@@ -30,9 +30,10 @@ func (o outcome) drop() {
 
 // tries sends a request until there is an answer, or no sense in trying again.
 func (p *Proxy) tries(ctx context.Context, j *job) outcome {
-	p.budget.earn()
+	now := time.Now()
+	p.budget.earn(now)
 	if j.hedge {
-		p.hedging.budget.earn()
+		p.hedging.budget.earn(now)
 	}
 	for left := p.opts.Retries; ; left-- {
 		o := p.hedged(ctx, j)
