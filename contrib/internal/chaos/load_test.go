@@ -40,8 +40,8 @@ type load struct {
 }
 
 const (
-	clients = 4                     // of each service, at each target
-	pause   = 15 * time.Millisecond // between two requests of a client at the least
+	clients = 20                    // of each service, at each target
+	pause   = 60 * time.Millisecond // between two requests of a client at the least
 )
 
 // begin sends requests until the test ends or stop is called.
