@@ -25,11 +25,13 @@ import (
 
 // DB is an open database: a pool of connections. It is safe for concurrent use.
 type DB struct {
-	gorm *gorm.DB
-	pool *pgxpool.Pool      // nil for SQLite
-	pipe *pipeline.Pipeline // nil for SQLite
-	ping func(ctx context.Context) error
-	stop func() error
+	config    Config
+	gorm      *gorm.DB
+	pool      *pgxpool.Pool      // nil for SQLite
+	pipe      *pipeline.Pipeline // nil for SQLite
+	ping      func(ctx context.Context) error
+	stop      func() error
+	sandboxes sandboxes
 }
 
 // backend is what differs between the databases.
@@ -38,6 +40,7 @@ type backend struct {
 	pool      *pgxpool.Pool
 	ping      func(ctx context.Context) error
 	stop      func() error
+	via       pipeline.Via // nil: the pipeline has connections of its own
 }
 
 // Open makes the pool of the database that c.URL names. It looks at the URL and does not
@@ -48,6 +51,10 @@ func Open(c Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	return newDB(b, c)
+}
+
+func newDB(b backend, c Config) (*DB, error) {
 	g, err := gorm.Open(b.dialector, &gorm.Config{
 		NamingStrategy:       newNaming(c.Underscored, c.FreezeTableName),
 		Logger:               newQueryLog(c),
@@ -58,9 +65,9 @@ func Open(c Config) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("db: open: %w", err), b.stop())
 	}
-	d := &DB{gorm: g, pool: b.pool, ping: b.ping, stop: b.stop}
+	d := &DB{config: c, gorm: g, pool: b.pool, ping: b.ping, stop: b.stop}
 	if b.pool != nil {
-		d.pipe = newPipeline(b.pool, c)
+		d.pipe = newPipeline(b, c)
 	}
 	return d, nil
 }
@@ -71,7 +78,7 @@ func openBackend(c Config) (backend, error) {
 	case "postgres", "postgresql":
 		return openPostgres(c)
 	case "sqlite", "sqlite3", "file":
-		return openSQLite(strings.TrimPrefix(rest, "//"), c.Pool.withDefaults())
+		return openSQLite(strings.TrimPrefix(rest, "//"), c.Pool.withDefaults(), asItIs)
 	case "":
 		return backend{}, errors.New("db: no URL; set DATABASE_URL, such as postgres://user:password@host/name or sqlite:app.db")
 	}
@@ -106,12 +113,14 @@ func (d *DB) Ping(ctx context.Context) error {
 	return nil
 }
 
-// Close waits for the connections in use to come back and closes them all.
+// Close waits for the connections in use to come back and closes them all, with those of
+// its sandboxes.
 func (d *DB) Close() error {
+	err := d.sandboxes.close()
 	if d.pipe != nil {
 		d.pipe.Close()
 	}
-	return d.stop()
+	return errors.Join(err, d.stop())
 }
 
 // isPostgres tells which of the two databases this is.

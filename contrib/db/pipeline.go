@@ -3,8 +3,6 @@ package db
 import (
 	"time"
 
-	"github.com/jackc/pgx/v5/pgxpool"
-
 	"github.com/koa-go/koa/contrib/db/pipeline"
 )
 
@@ -14,7 +12,7 @@ import (
 // query. Its queries are in no transaction, also within one of InTransaction.
 func (d *DB) Pipeline() *pipeline.Pipeline { return d.pipe }
 
-func newPipeline(pool *pgxpool.Pool, c Config) *pipeline.Pipeline {
+func newPipeline(b backend, c Config) *pipeline.Pipeline {
 	opts, log := c.Pipeline, newQueryLog(c)
 	observe := opts.Observe
 	opts.Observe = func(q pipeline.Query) {
@@ -23,5 +21,6 @@ func newPipeline(pool *pgxpool.Pool, c Config) *pipeline.Pipeline {
 			observe(q)
 		}
 	}
-	return pipeline.New(pool, &opts)
+	opts.Via = b.via
+	return pipeline.New(b.pool, &opts)
 }

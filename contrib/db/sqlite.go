@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net/url"
@@ -11,14 +12,18 @@ import (
 	"modernc.org/sqlite"
 )
 
+// asItIs is no change of a connector.
+func asItIs(c driver.Connector) driver.Connector { return c }
+
 // openSQLite opens the file at path with two pools: one connection that writes, and
-// readers, which in WAL mode never wait for it.
-func openSQLite(path string, limits Pool) (backend, error) {
+// readers, which in WAL mode never wait for it. Both connect through what change makes of
+// their connector.
+func openSQLite(path string, limits Pool, change func(driver.Connector) driver.Connector) (backend, error) {
 	file, params, err := sqliteTarget(path)
 	if err != nil {
 		return backend{}, err
 	}
-	writer, err := sqlitePool(file, params, "_txlock=immediate")
+	writer, err := sqlitePool(file, params, "_txlock=immediate", change)
 	if err != nil {
 		return backend{}, err
 	}
@@ -26,7 +31,7 @@ func openSQLite(path string, limits Pool) (backend, error) {
 	l := &lanes{writer: writer, reader: writer, acquire: limits.Acquire}
 	stop := func() error { return closeAll(writer) }
 	if file != ":memory:" {
-		reader, err := sqlitePool(file, params, "_pragma=query_only(1)")
+		reader, err := sqlitePool(file, params, "_pragma=query_only(1)", change)
 		if err != nil {
 			return backend{}, errors.Join(err, closeAll(writer))
 		}
@@ -58,7 +63,7 @@ const pragmas = "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=sy
 	"&_pragma=foreign_keys(1)&_time_format=sqlite"
 
 // sqlitePool opens a pool. The parameters of the URL come last and so win.
-func sqlitePool(file string, params url.Values, settings string) (*sql.DB, error) {
+func sqlitePool(file string, params url.Values, settings string, change func(driver.Connector) driver.Connector) (*sql.DB, error) {
 	dsn := file + "?" + pragmas + "&" + settings
 	if len(params) > 0 {
 		dsn += "&" + params.Encode()
@@ -67,7 +72,7 @@ func sqlitePool(file string, params url.Values, settings string) (*sql.DB, error
 	if err != nil {
 		return nil, fmt.Errorf("db: open SQLite: %w", err)
 	}
-	return sql.OpenDB(connector), nil
+	return sql.OpenDB(change(connector)), nil
 }
 
 // ping opens the file on the writer, which makes it if it is not there.

@@ -1,6 +1,14 @@
 package pipeline
 
-import "time"
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Via calls run with a connection that nobody else uses meanwhile.
+type Via func(ctx context.Context, run func(ctx context.Context, conn *pgx.Conn) error) error
 
 // Options are the options of a [Pipeline].
 type Options struct {
@@ -29,6 +37,10 @@ type Options struct {
 
 	// Statements is how many prepared statements are kept. Default: 512.
 	Statements int
+
+	// Via, if it is not nil, runs all queries, on a connection that it gives to each: for
+	// tests, whose queries are to be in one transaction. Default: nil.
+	Via Via `config:"-"`
 
 	// Observe is called with each query that ended. Default: nobody is told.
 	Observe func(q Query) `config:"-"`

@@ -11,6 +11,9 @@ import (
 // onPool runs a statement that was slow on the pool, and finds out whether it still is. It
 // takes all rows at once, so that many of one caller do not wait for each other's connection.
 func (p *Pipeline) onPool(ctx context.Context, sql string, args []any) (*answer, error) {
+	if p.opts.Via != nil {
+		return p.via(ctx, sql, args)
+	}
 	start := time.Now()
 	rows, err := p.pool.Query(ctx, sql, args...)
 	if err != nil {
@@ -20,6 +23,18 @@ func (p *Pipeline) onPool(ctx context.Context, sql string, args []any) (*answer,
 	if time.Since(start) < p.opts.Slow {
 		p.notHeavy(ctx, sql, args)
 	}
+	return a, err
+}
+
+// via runs a statement as Options.Via wants it.
+func (p *Pipeline) via(ctx context.Context, sql string, args []any) (a *answer, err error) {
+	err = p.opts.Via(ctx, func(ctx context.Context, conn *pgx.Conn) error {
+		rows, err := conn.Query(ctx, sql, args...)
+		if err == nil {
+			a, err = p.collect(rows)
+		}
+		return err
+	})
 	return a, err
 }
 

@@ -102,7 +102,7 @@ func (p *Pipeline) prepare(ctx context.Context, r *request, sql string, args []a
 	if r.stmt, err = p.statements.get(sql); err != nil {
 		return dst, err
 	}
-	if r.stmt.heavy() {
+	if p.opts.Via != nil || r.stmt.heavy() {
 		return dst, errMoved
 	}
 	d := r.stmt.description.Load()
