@@ -26,7 +26,8 @@ import (
 
 // Options are what the configuration cannot say.
 type Options struct {
-	// Stdout is where "stdout" goes. Default: os.Stdout.
+	// Stdout is where "stdout" goes; it is written to by one goroutine at a time. Default:
+	// os.Stdout.
 	Stdout io.Writer
 }
 
@@ -37,9 +38,9 @@ var files embed.FS
 // metric.MeterProvider, and sends what there is when the application ends. A collector
 // that cannot be reached is a line in the log, and nothing more. opts may be nil.
 func Plugin(opts *Options) egg.Plugin {
-	p := &plugin{config: defaultConfig(), stdout: os.Stdout}
+	p := &plugin{config: defaultConfig(), stdout: &oneByOne{w: os.Stdout}}
 	if opts != nil && opts.Stdout != nil {
-		p.stdout = opts.Stdout
+		p.stdout.w = opts.Stdout
 	}
 	return egg.Plugin{
 		Name: "otel", Config: p.config, Files: files, Provide: p.provide, Boot: p,
@@ -47,9 +48,22 @@ func Plugin(opts *Options) egg.Plugin {
 	}
 }
 
+// oneByOne is for traces and metrics in one place.
+type oneByOne struct {
+	mu sync.Mutex // held while writing
+	w  io.Writer
+}
+
+// Write writes p whole.
+func (o *oneByOne) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.w.Write(p)
+}
+
 type plugin struct {
 	config *Config
-	stdout io.Writer
+	stdout *oneByOne
 
 	tracers *sdktrace.TracerProvider // nil: traces go to nobody
 	meters  *sdkmetric.MeterProvider // nil: metrics go to nobody
