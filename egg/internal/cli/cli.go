@@ -60,6 +60,8 @@ type commandLine struct {
 	Stop   appCommand `cmd:"" group:"run" passthrough:"" help:"Stop the running application."`
 	Status appCommand `cmd:"" group:"run" passthrough:"" help:"Tell whether the application runs."`
 
+	Gateway gatewayCommand `cmd:"" group:"front" help:"Send requests to services, as a YAML file says."`
+
 	Completion completion.Command `cmd:"" group:"self" help:"Print a script that completes what is typed in a shell."`
 	Version    versionCommand     `cmd:"" group:"self" help:"Print the versions of egg and of Go."`
 }
@@ -70,6 +72,7 @@ var groups = []kong.Group{
 	{Key: "work", Title: "Work on an application:"},
 	{Key: "look", Title: "Look at an application:"},
 	{Key: "run", Title: "Run an application:"},
+	{Key: "front", Title: "Stand before applications:"},
 	{Key: "self", Title: "The command itself:"},
 }
 
