@@ -84,8 +84,8 @@ proxy_set_header Host $http_host;
 proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
 proxy_set_header X-Forwarded-Proto $scheme;
 proxy_set_header X-Forwarded-Host $http_host;
-proxy_connect_timeout 1s;
-proxy_read_timeout 1s;
+proxy_connect_timeout 2s;
+proxy_read_timeout 2s;
 proxy_next_upstream error timeout http_502 http_503 http_504;
 proxy_next_upstream_tries 3;
 }

@@ -13,8 +13,8 @@ import (
 // words.
 func options() *proxy.Options {
 	return &proxy.Options{
-		DialTimeout:    time.Second,
-		TryTimeout:     time.Second,
+		DialTimeout:    2 * time.Second,
+		TryTimeout:     2 * time.Second,
 		Retries:        2,
 		EjectAfter:     3,
 		EjectTime:      2 * time.Second,
