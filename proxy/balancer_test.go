@@ -160,6 +160,32 @@ func TestPeakEWMA(t *testing.T) {
 	})
 }
 
+func TestNodesThatWereSlowAreTriedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		all, b := nodes(1, 1), &proxy.PeakEWMA{IntN: seeded().IntN}
+		all[0].Observe(5 * time.Millisecond)
+		all[1].Observe(5 * time.Second)
+		time.Sleep(9 * time.Second)
+		all[0].Observe(5 * time.Millisecond)
+		if got := picks(b, all, 10); got["a"] != 10 {
+			t.Errorf("picked %v, want the fast one", got)
+		}
+		time.Sleep(1001 * time.Millisecond)
+		if got := picks(b, all, 10); got["b"] != 10 {
+			t.Errorf("picked %v, want the one that had nothing for ten seconds", got)
+		}
+		all[1].Begin(1)
+		if got := picks(b, all, 10); got["a"] != 10 {
+			t.Errorf("picked %v, want a single request to see how it is", got)
+		}
+		all[1].Begin(-1)
+		all[1].Observe(time.Millisecond)
+		if got := picks(b, all, 10); got["b"] != 10 {
+			t.Errorf("picked %v, want that it is fast again", got)
+		}
+	})
+}
+
 func TestNewNodesAreNotFlooded(t *testing.T) {
 	all := nodes(1, 1)
 	all[0].Observe(10 * time.Millisecond)

@@ -64,6 +64,7 @@ func (c *checks) watch(ctx context.Context, n *Node) {
 			row = 0
 		}
 		if row >= c.after {
+			n.latency.forget() // it is not what it was before
 			n.down.Store(down)
 			row = 0
 		}

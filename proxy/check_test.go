@@ -106,6 +106,30 @@ func TestChecks(t *testing.T) {
 	})
 }
 
+func TestInstancesThatAreBackAreNotWhatTheyWere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &patients{status: map[string]int{"a:1": 200}, checks: map[string][]time.Time{}}
+		p := proxy.New(at("a:1"), "s", &proxy.Options{CheckPath: "/healthz", CheckInterval: time.Second, Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+			if r.URL.Path != "/healthz" {
+				time.Sleep(2 * time.Second)
+			}
+			return f.RoundTrip(r)
+		})})
+		defer p.Close()
+		ask(t, p)
+		f.set("a:1", 500)
+		time.Sleep(3 * time.Second)
+		f.set("a:1", 200)
+		if n := p.Status().Nodes[0]; n.State != "down" {
+			t.Errorf("it is %s", n.State)
+		}
+		time.Sleep(3 * time.Second)
+		if n := p.Status().Nodes[0]; n.State != "up" || n.Latency != 0 {
+			t.Errorf("it is %s and takes %v, want that nobody knows", n.State, n.Latency)
+		}
+	})
+}
+
 func TestChecksEndWithTheProxy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &patients{status: map[string]int{"a:1": 0}, checks: map[string][]time.Time{}}

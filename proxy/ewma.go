@@ -8,8 +8,8 @@ import (
 
 // PeakEWMA looks at two random nodes and takes the one that will probably answer
 // first: by its latency (see [Node.Latency]), the requests it has in flight and
-// its weight. A slow node gets few requests and is tried again now and then. It
-// is the default of a [Proxy]. The zero value is ready.
+// its weight. A slow node gets few requests, and one to see how it is when it had
+// none for ten seconds. It is the default of a [Proxy]. The zero value is ready.
 //
 // Two choices are enough to avoid the worst nodes, and few enough that proxies
 // which know the same do not all run to the same best node.

@@ -68,8 +68,8 @@ func (n *Node) Down() bool { return n.down.Load() }
 func (n *Node) InFlight() int { return int(n.inFlight.Load()) }
 
 // Latency is how long the node takes to begin its answers: a moving average that
-// rises at once to a peak and falls within some ten seconds, also without any
-// requests. It is 0 as long as there is no answer.
+// rises at once to a peak and falls by two thirds in ten seconds. It is 0 when
+// nothing is known: before the first answer, and ten seconds after the last one.
 func (n *Node) Latency() time.Duration { return n.latency.at(time.Now()) }
 
 // Balancer chooses the node for a request. Package proxy has [RoundRobin],
@@ -81,7 +81,10 @@ type Balancer interface {
 	Pick(r *http.Request, nodes []*Node) *Node
 }
 
-// latencyDecay is the time in which what was seen loses two thirds of its weight.
+// latencyDecay is the time in which what was seen loses two thirds of its weight, and
+// after which it is forgotten if nothing was seen since. Otherwise a node that hung for
+// a second would get nothing for a minute: its peak would have to fall to the latency of
+// the others first, and no request would show that it is well again.
 const latencyDecay = 10 * time.Second
 
 // latency is a peak-sensitive moving average, weighted by time and not by
@@ -112,6 +115,12 @@ func (l *latency) atLeast(took time.Duration, now time.Time) {
 	}
 }
 
+func (l *latency) forget() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.mean, l.last = 0, time.Time{}
+}
+
 func (l *latency) at(now time.Time) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -122,5 +131,8 @@ func (l *latency) at(now time.Time) time.Duration {
 }
 
 func decay(passed time.Duration) float64 {
+	if passed > latencyDecay {
+		return 0
+	}
 	return math.Exp(-max(0, float64(passed)) / float64(latencyDecay))
 }
