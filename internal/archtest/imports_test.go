@@ -159,8 +159,8 @@ func TestRootModuleStaysSmall(t *testing.T) {
 
 // testHelpers exist for tests only, beside the packages that say so in their
 // name (koatest, storetest). The conformance runner is a test that is also a
-// program.
-var testHelpers = []string{"internal/assert", "internal/memhttp", "internal/testserver", "internal/conformance/..."}
+// program, and testserver has one that gets ready what tests start.
+var testHelpers = []string{"internal/assert", "internal/memhttp", "internal/testserver/...", "internal/conformance/..."}
 
 func isTestHelper(path string) bool {
 	return strings.HasSuffix(path, "test") || slices.ContainsFunc(testHelpers, func(p string) bool { return fits(p, path) })
