@@ -126,16 +126,16 @@ func failed(_ *koa.Context, err error) error {
 	return answer
 }
 
-// rewritten is the path and query to send. The route's path is at its beginning.
-func (r *route) rewritten(_ *koa.Context, target string) (string, error) {
-	rest, ok := strings.CutPrefix(target, r.path)
-	if !ok {
-		return target, nil // in absolute form, say: middleware/proxy sends the path alone
+// rewritten is the path and query to send. The path is in the form that the route was
+// found by, so that it begins with the route's.
+func (r *route) rewritten(ctx *koa.Context, _ string) (string, error) {
+	u := *ctx.Req().URL
+	rest := strings.TrimPrefix(strings.TrimPrefix(u.EscapedPath(), r.path), "/")
+	target := strings.TrimSuffix(r.Rewrite, "/") + "/" + rest
+	if u.RawQuery != "" || u.ForceQuery {
+		target += "?" + u.RawQuery
 	}
-	if !strings.HasPrefix(rest, "/") {
-		rest = "/" + rest
-	}
-	return strings.TrimSuffix(r.Rewrite, "/") + rest, nil
+	return target, nil
 }
 
 // response changes what clients get.

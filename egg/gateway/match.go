@@ -18,8 +18,8 @@ type route struct {
 	shared  *shared
 }
 
-// hosts and paths are made so that the first route that fits says most: a name before
-// an asterisk before any host, then the longest path.
+// sortRoutes makes the first route that fits the one that says most: a name before an
+// asterisk before any host, then the longest path.
 func sortRoutes(routes []*route) {
 	rank := func(r *route) int {
 		switch {

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -92,9 +93,12 @@ func (r *Route) UnmarshalConfig(n *config.Node) error {
 	if r.Path == "" {
 		r.Path = "/"
 	}
+	path, err := url.ParseRequestURI(r.Path)
 	switch {
 	case r.Path[0] != '/':
 		return at(n, "path").Errorf("%q does not begin with a slash", r.Path)
+	case err != nil || path.RawQuery != "" || path.ForceQuery:
+		return at(n, "path").Errorf("%q is no path", r.Path)
 	case r.Rewrite != "" && r.Rewrite[0] != '/':
 		return at(n, "rewrite").Errorf("%q does not begin with a slash", r.Rewrite)
 	case r.StripPrefix && r.Rewrite != "":
@@ -106,6 +110,7 @@ func (r *Route) UnmarshalConfig(n *config.Node) error {
 	case r.RateLimit != nil && r.RateLimit.Max <= 0:
 		return at(n, "rateLimit").Errorf("has no max, the number of requests")
 	}
+	r.Path = path.EscapedPath() // as requests have it
 	return nil
 }
 

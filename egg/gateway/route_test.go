@@ -1,10 +1,15 @@
 package gateway_test
 
 import (
+	"bufio"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/koa-go/koa/egg/gateway"
 )
 
 func TestRoutes(t *testing.T) {
@@ -18,6 +23,7 @@ routes:
   - {path: /api/, service: api}
   - {path: /api/v1, service: other, stripPrefix: true}
   - {path: /api/v2, service: other, rewrite: /next/}
+  - {path: /café, service: other, stripPrefix: true}
   - {host: "*.example", service: api}
   - {host: Shop.Example, service: other}
   - {host: shop.example, path: /deep, service: shop}
@@ -31,6 +37,8 @@ routes:
 		{"the longest path, stripped", "http://a/api/v1/a%2Fb?q=%zz", "other /a%2Fb?q=%zz 0"},
 		{"the path itself, stripped", "http://a/api/v1", "other / 0"},
 		{"a path with a query only, stripped", "http://a/api/v1?q", "other /?q 0"},
+		{"letters that have to be escaped, stripped", "http://a/caf%C3%A9/x", "other /x 0"},
+		{"the same as a broken client sends them", "http://a/café/x", "other /x 0"},
 		{"another path", "http://a/api/v2/x", "other /next/x 0"},
 		{"a name below", "http://www.example/api", "api /api 0"},
 		{"not the name itself", "http://example/x", "shop /x 0"},
@@ -181,4 +189,39 @@ routes:
 	if s == nil || s.Old != "old" || len(s.Rules) != 2 || s.Neither != 2 || len(s.Routes) != 2 {
 		t.Errorf("counted %+v", s)
 	}
+}
+
+func FuzzServeHTTP(f *testing.F) {
+	f.Add("shop.example:80", "/api/v1/x?y", "a=1")
+	f.Add("[::1", "/../%2e%2e/%zz", "")
+	f.Add(".", "*", "\x00")
+	name := filepath.Join(f.TempDir(), "gateway.yaml")
+	text := `
+accessLog: {disable: true}
+registries: {none: {static: {}}}
+services: {shop: {balancer: consistentHash, hashCookie: a}}
+routes:
+  - {service: shop, strangler: {old: shop, rules: [{path: "/:x", percent: 50}]}}
+  - {path: /api/v1, service: shop, stripPrefix: true, rateLimit: {max: 1}}
+  - {host: "*.example", service: shop, rewrite: /x}
+`
+	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+		f.Fatal(err)
+	}
+	g, err := gateway.New(name, &gateway.Options{Log: quiet})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { _ = g.Close() })
+	f.Fuzz(func(t *testing.T, host, target, cookie string) {
+		r, err := http.ReadRequest(bufio.NewReader(strings.NewReader(
+			"GET " + target + " HTTP/1.1\r\nHost: " + host + "\r\nCookie: " + cookie + "\r\n\r\n")))
+		if err != nil {
+			return // the server answers that itself
+		}
+		w := httptest.NewRecorder()
+		if g.ServeHTTP(w, r); w.Code < 400 || w.Code == http.StatusInternalServerError {
+			t.Errorf("%q %q got %d", host, target, w.Code)
+		}
+	})
 }
