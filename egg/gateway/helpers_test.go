@@ -51,7 +51,7 @@ func file(t *testing.T, text string) string {
 }
 
 // write puts text into the file, in one step.
-func write(t *testing.T, name, text string) {
+func write(t testing.TB, name, text string) {
 	t.Helper()
 	for key, line := range map[string]string{
 		"accessLog:": "accessLog: {disable: true}\n", "admin:": "admin: {disable: true}\n", "listen:": "listen: ['127.0.0.1:0']\n",
