@@ -48,6 +48,9 @@ type transport struct {
 
 // RoundTrip sends r, which it does not change.
 func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	if r.URL == nil {
+		return t.base.RoundTrip(r) // which says what it makes of it
+	}
 	start := time.Now()
 	name := method(r.Method)
 	if r.Method == "" {
@@ -57,6 +60,9 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	c, span := t.tracer.Start(r.Context(), nameOf(name, ""), trace.WithSpanKind(trace.SpanKindClient),
 		trace.WithTimestamp(start), trace.WithAttributes(append(shared, outAttributes(r, name)...)...))
 	out := r.Clone(c)
+	if out.Header == nil {
+		out.Header = http.Header{}
+	}
 	t.propagator.Inject(c, propagation.HeaderCarrier(out.Header))
 	res, err := t.base.RoundTrip(out)
 	more := answerAttributes(res, err)
