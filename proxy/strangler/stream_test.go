@@ -2,6 +2,7 @@ package strangler_test
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"io"
 	"net"
@@ -14,6 +15,7 @@ import (
 	"github.com/koa-go/koa/discovery"
 	"github.com/koa-go/koa/discovery/static"
 	front "github.com/koa-go/koa/middleware/proxy"
+	"github.com/koa-go/koa/middleware/sse"
 	"github.com/koa-go/koa/proxy"
 	"github.com/koa-go/koa/proxy/strangler"
 )
@@ -146,5 +148,56 @@ func TestOldApplicationSeesTheSameOrigin(t *testing.T) {
 				t.Errorf("got %q, want %q", got.body, want)
 			}
 		})
+	}
+}
+
+func TestUpgradesOfTheNewOne(t *testing.T) {
+	shout := func(w http.ResponseWriter, _ *http.Request) {
+		conn, rw, err := http.NewResponseController(w).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer conn.Close()
+		fmt.Fprint(rw, "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: shout\r\n\r\n")
+		_ = rw.Flush()
+		line, _ := rw.ReadString('\n')
+		fmt.Fprint(rw, strings.ToUpper(line))
+		_ = rw.Flush()
+	}
+	backend := httptest.NewServer(http.HandlerFunc(shout))
+	defer backend.Close()
+	for name, layer := range map[string]koa.Middleware{
+		"its own":      koa.FromHTTP(http.HandlerFunc(shout)),
+		"behind proxy": front.New(backend.URL, nil),
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := serve(t, strangler.New(oldApp(t), nil), layer)
+			conn, err := net.Dial("tcp", server.Listener.Addr().String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer conn.Close()
+			fmt.Fprint(conn, "GET /chat HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: shout\r\n\r\nhello\n")
+			r := bufio.NewReader(conn)
+			if res, err := http.ReadResponse(r, nil); err != nil || res.StatusCode != http.StatusSwitchingProtocols {
+				t.Fatalf("got %+v, %v", res, err)
+			}
+			if line, err := r.ReadString('\n'); line != "HELLO\n" {
+				t.Errorf("got %q, %v", line, err)
+			}
+		})
+	}
+}
+
+func TestEventsOfTheNewOne(t *testing.T) {
+	layer := func(ctx *koa.Context, _ koa.Handler) error {
+		return sse.Stream(ctx, func(_ context.Context, send sse.Sender) error {
+			return send(sse.Event{Data: "one"})
+		}, nil)
+	}
+	server := serve(t, strangler.New(oldApp(t), nil), layer)
+	if got := ask(t, request(t, "GET", server.URL+"/events", nil)); !strings.Contains(got.body, "data: one\n") {
+		t.Errorf("got %d %q", got.status, got.body)
 	}
 }
