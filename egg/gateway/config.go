@@ -59,12 +59,10 @@ type Listen struct {
 
 // UnmarshalConfig takes an address alone too.
 func (l *Listen) UnmarshalConfig(n *config.Node) error {
+	type plain Listen
 	if n.Kind() == config.Text {
 		l.Address = n.Text()
-		return nil
-	}
-	type plain Listen
-	if err := n.Decode((*plain)(l)); err != nil {
+	} else if err := n.Decode((*plain)(l)); err != nil {
 		return err
 	}
 	if l.Address == "" {
