@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -100,7 +101,7 @@ func (t *transport) CloseIdleConnections() {
 func sharedAttributes(r *http.Request, method string) []attribute.KeyValue {
 	host, port := splitHost(r.URL.Host, r.URL.Scheme)
 	attrs := []attribute.KeyValue{semconv.HTTPRequestMethodKey.String(method), semconv.ServerAddress(host), semconv.ServerPort(port)}
-	return attrs[:len(attrs):len(attrs)]
+	return slices.Clip(attrs)
 }
 
 func outAttributes(r *http.Request, method string) []attribute.KeyValue {

@@ -160,7 +160,7 @@ func TestLayersShareARegistry(t *testing.T) {
 
 func TestMistakesPanic(t *testing.T) {
 	reg := prom.NewRegistry()
-	reg.MustRegister(prom.NewGauge(prom.GaugeOpts{Name: "http_server_request_errors_total"}))
+	reg.MustRegister(prom.NewCounter(prom.CounterOpts{Name: "http_server_request_errors_total", Help: "Something else."}))
 	for _, tt := range []struct {
 		name string
 		reg  prom.Registerer

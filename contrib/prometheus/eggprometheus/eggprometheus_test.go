@@ -25,7 +25,7 @@ func shop(opts *eggprometheus.Options, yaml string) func() *egg.App {
 			ConfigFiles: fstest.MapFS{"config.default.yaml": {Data: []byte("keys: k\n" + yaml)}},
 			Plugins:     []egg.Plugin{eggprometheus.Plugin(opts)},
 			Wire: func(app *egg.App) error {
-				sold := prom.NewCounter(prom.CounterOpts{Name: "shop_sold_total"})
+				sold := prom.NewCounter(prom.CounterOpts{Name: "shop_sold_total", Help: "What was sold."})
 				egg.Get[*prom.Registry](app).MustRegister(sold)
 				app.Router().Post("/orders", func(ctx *egg.Context) error {
 					sold.Inc()
@@ -76,7 +76,7 @@ func scrape(t *testing.T, url string) map[string]*dto.MetricFamily {
 func TestMetricsHaveAnAddressOfTheirOwn(t *testing.T) {
 	addr := free(t)
 	opts := &eggprometheus.Options{Collectors: func(app *egg.App) []prom.Collector {
-		return []prom.Collector{prom.NewGaugeFunc(prom.GaugeOpts{Name: "shop_name_length"}, func() float64 { return float64(len(app.Name())) })}
+		return []prom.Collector{prom.NewGaugeFunc(prom.GaugeOpts{Name: "shop_name_length", Help: "Letters in the name."}, func() float64 { return float64(len(app.Name())) })}
 	}}
 	t.Run("an application", func(t *testing.T) {
 		a := eggtest.Boot(t, shop(opts, "prometheus: {statusClass: true}\nsecurity: {csrf: {enable: false}}\n"), eggtest.Set("prometheus.listen="+addr))
@@ -119,7 +119,7 @@ func TestMistakesEndTheStart(t *testing.T) {
 	}
 	defer taken.Close()
 	twice := &eggprometheus.Options{Collectors: func(*egg.App) []prom.Collector {
-		return []prom.Collector{prom.NewGauge(prom.GaugeOpts{Name: "shop_sold_total"})}
+		return []prom.Collector{prom.NewCounter(prom.CounterOpts{Name: "shop_sold_total", Help: "What was sold."})}
 	}}
 	for _, tt := range []struct {
 		set, want string
