@@ -30,9 +30,9 @@ type Options struct {
 	// Default: half a second.
 	Interval time.Duration
 
-	// OnListen is called for each listener that was opened, with its address in the
-	// file and the one it has. Default: nothing.
-	OnListen func(address string, at net.Addr)
+	// OnListen is called when listeners were opened, with the addresses they have by
+	// those in the file. It must not call Reload or Close. Default: nothing.
+	OnListen func(opened map[string]net.Addr)
 }
 
 // Gateway sends requests to services as its file says. All methods are safe for

@@ -95,11 +95,11 @@ type running struct {
 func run(t *testing.T, name string) *running {
 	t.Helper()
 	r := &running{file: name, urls: map[string]string{}, ended: make(chan error, 1)}
-	opened := make(chan [2]string, 10)
+	opened := make(chan map[string]net.Addr, 10)
 	var err error
 	r.Gateway, err = gateway.New(name, &gateway.Options{
 		Log: quiet, Interval: 10 * time.Millisecond,
-		OnListen: func(address string, at net.Addr) { opened <- [2]string{address, "http://" + at.String()} },
+		OnListen: func(addresses map[string]net.Addr) { opened <- addresses },
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -112,19 +112,13 @@ func run(t *testing.T, name string) *running {
 		<-r.ended
 	})
 	select {
-	case one := <-opened:
-		r.urls[one[0]] = one[1]
+	case addresses := <-opened:
+		for address, at := range addresses {
+			r.urls[address] = "http://" + at.String()
+		}
 	case err := <-r.ended:
 		r.ended <- err
 		t.Fatal(err)
-	}
-	for more := true; more; {
-		select {
-		case one := <-opened:
-			r.urls[one[0]] = one[1]
-		default:
-			more = false
-		}
 	}
 	return r
 }

@@ -120,9 +120,14 @@ func (s *servers) change(c *Config) error {
 			delete(s.open, key)
 		}
 	}
+	addresses := map[string]net.Addr{}
 	for key, o := range opened {
 		s.serve(o, c.DrainTimeout)
 		s.open[key] = o
+		addresses[o.settings.Address] = o.listener.Addr()
+	}
+	if s.g.opts.OnListen != nil && len(opened) > 0 {
+		s.g.opts.OnListen(addresses)
 	}
 	return nil
 }
@@ -150,9 +155,6 @@ func (s *servers) listen(key string, w *server, opened map[string]*server) error
 	}
 	w.listener = l
 	opened[key] = w
-	if s.g.opts.OnListen != nil {
-		s.g.opts.OnListen(w.settings.Address, l.Addr())
-	}
 	return nil
 }
 
