@@ -191,7 +191,7 @@ func TestContext(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(t.Context())
 		time.AfterFunc(time.Second, func() { cancel(gone) })
 		got, err := aggregate.Call(ctx, fleet(t, 2), "users", name("", "b"), &aggregate.Options{Rule: aggregate.BestEffort})
-		if err != gone || strings.Join(got.Values(), "") != "a" { //nolint:errorlint // it is passed as it is
+		if err != gone || strings.Join(got.Values(), "") != "a" {
 			t.Errorf("canceled: %+v, %v", got, err)
 		}
 

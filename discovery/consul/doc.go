@@ -1,0 +1,30 @@
+// Package consul registers and finds services with Consul, and reads its
+// key/value store. It talks to the HTTP API of an agent, the one on this machine
+// as a rule, and needs nothing but the standard library.
+//
+//	registry, err := consul.New(nil) // where CONSUL_HTTP_ADDR says
+//	defer registry.Close()
+//	reg, err := registry.Register(ctx, discovery.Instance{Service: "users", Address: "10.0.0.1:8080"})
+//	list, err := registry.Resolve(ctx, "users")
+//
+// What Consul has no word for is metadata of the service: Zone is zone and
+// Version is version, so that other programs can read and write them. Services
+// that others have registered are found as well.
+//
+// # Outages
+//
+// The last known list stays while the agent cannot be reached, or has no leader.
+// An agent that starts anew calls all its services critical until it has checked
+// them. So for Options.Grace after an outage an instance that was listed stays
+// listed while it is registered, whatever its checks say. A registration is
+// made anew when the agent has lost it, and when the agent was away.
+//
+// # Queries
+//
+// A service is followed with one blocking query for all who watch or resolve it,
+// by the rules of Consul's documentation: an index that goes backwards starts
+// from the beginning, an index is never 0, and queries neither follow each other
+// without a pause nor repeat a failure at once. The first answer after a failure
+// is the leader's (consistent), since a server that has just started may know
+// less than it will.
+package consul
