@@ -38,7 +38,7 @@ type Opening struct {
 
 // Registries are kinds of registries that a program adds, by the name that stands
 // in the configuration: a function that returns a pointer to the default settings.
-// "static", "file" and "dns" are there, and may be replaced.
+// "static", "file", "dns" and "consul" are there, and may be replaced.
 type Registries map[string]func() Registry
 
 // kinds are the registries that need nothing but the standard library.
@@ -47,6 +47,7 @@ func kinds() Registries {
 		"static": func() Registry { return new(staticRegistry) },
 		"file":   func() Registry { return new(fileRegistry) },
 		"dns":    func() Registry { return new(dnsRegistry) },
+		"consul": func() Registry { return new(consulRegistry) },
 	}
 }
 
