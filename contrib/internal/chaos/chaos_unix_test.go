@@ -22,6 +22,7 @@ type disturbance struct {
 
 func TestChaos(t *testing.T) {
 	f := startFleet(t)
+	f.awaitListed()
 	throughput(t, f)
 	l, stop := begin(t, f.targets, services)
 	var rows []disturbance
@@ -47,6 +48,12 @@ func TestChaos(t *testing.T) {
 	run("hangs", "orders-2", hangLimit, orders.hang, func() { orders.resume(); f.awaitServing("orders-2") })
 	run("slow", "", 0, func() { f.delay("users-2", 300*time.Millisecond) }, func() { f.delay("users-2", usualDelay) })
 	run("flaps", "", 0, func() { flap(flapping) }, func() { f.awaitServing("orders-1") })
+	run("Consul is away, kill -9", "users-3", patience, func() { f.consul.Kill(); f.instances["users-3"].kill() }, func() {
+		f.consul.Start()
+		f.instances["users-3"].start()
+		f.awaitServing("users-3")
+		f.awaitListed()
+	})
 	run("all is well", "", 0, nothing, nothing)
 	stop()
 	report(t, l, rows)
@@ -86,14 +93,14 @@ func judge(t *testing.T, l *load) {
 func report(t *testing.T, l *load, rows []disturbance) {
 	t.Helper()
 	var b strings.Builder
-	fmt.Fprintf(&b, "\n%-22s %28s %28s\n", "", "koa", "nginx")
-	fmt.Fprintf(&b, "%-22s %10s %8s %8s %10s %8s %8s  %s\n", "", "requests", "errors", "p99", "requests", "errors", "p99", "out after")
+	fmt.Fprintf(&b, "\n%-24s %28s %28s\n", "", "koa", "nginx")
+	fmt.Fprintf(&b, "%-24s %10s %8s %8s %10s %8s %8s  %s\n", "", "requests", "errors", "p99", "requests", "errors", "p99", "out after")
 	for _, row := range append(rows, disturbance{name: "in all"}) {
 		phases := []string{row.name, row.name + ", out", row.name + ", back"}
 		if row.name == "in all" {
 			phases = nil
 		}
-		fmt.Fprintf(&b, "%-22s", row.name)
+		fmt.Fprintf(&b, "%-24s", row.name)
 		for _, target := range []string{"koa", "nginx"} {
 			s := l.of(target, phases...)
 			fmt.Fprintf(&b, " %10d %8d %8v", len(s.took), len(s.errors), s.p99())

@@ -5,14 +5,14 @@ package chaos_test
 import (
 	"encoding/json"
 	"fmt"
+	"math/rand/v2"
 	"net"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/koa-go/koa/discovery/consul"
 	"github.com/koa-go/koa/internal/testserver"
 	"github.com/koa-go/koa/proxy"
 )
@@ -21,9 +21,10 @@ var services = []string{"users", "orders"}
 
 const replicas = 3
 
-// fleet is all the processes but the registry.
+// fleet is all the processes.
 type fleet struct {
 	t         *testing.T
+	consul    *testserver.Consul
 	addresses map[string]string   // of instances, by id such as users-1
 	instances map[string]*process // by id
 	gateway   *process
@@ -33,31 +34,16 @@ type fleet struct {
 
 func startFleet(t *testing.T) *fleet {
 	t.Helper()
-	f := &fleet{t: t, addresses: map[string]string{}, instances: map[string]*process{}}
-	registry := filepath.Join(t.TempDir(), "services.json")
-	list := map[string][]map[string]string{}
+	f := &fleet{t: t, consul: testserver.StartConsul(t), addresses: map[string]string{}, instances: map[string]*process{}}
 	for _, service := range services {
 		for i := range replicas {
 			id := fmt.Sprint(service, "-", i+1)
 			f.addresses[id] = freeAddress(t)
-			list[service] = append(list[service], map[string]string{"id": id, "address": f.addresses[id]})
-		}
-	}
-	text, err := json.Marshal(list)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(registry, text, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for _, service := range services {
-		for i := range replicas {
-			id := fmt.Sprint(service, "-", i+1)
-			f.instances[id] = spawn(t, "-addr", f.addresses[id], "-registry", registry, "-id", id, "-services", service)
+			f.instances[id] = spawn(t, "-addr", f.addresses[id], "-consul", f.consul.Addr, "-id", id, "-services", service)
 		}
 	}
 	address := freeAddress(t)
-	f.gateway = spawn(t, "-addr", address, "-registry", registry, "-services", strings.Join(services, ","))
+	f.gateway = spawn(t, "-addr", address, "-consul", f.consul.Addr, "-services", strings.Join(services, ","))
 	f.nginx = testserver.StartNginx(t, 1, f.nginxConf)
 	f.targets = []target{{"koa", address}, {"nginx", f.nginx.Addr}}
 	return f
@@ -93,15 +79,19 @@ proxy_next_upstream_tries 3;
 	return b.String()
 }
 
-// freeAddress is one that an instance has also after it was killed.
+// freeAddress is one that an instance gets again after it was killed: its port is below
+// those that systems give to connections, which might take it meanwhile.
 func freeAddress(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 100 {
+		l, err := net.Listen("tcp", fmt.Sprint("127.0.0.1:", 20_000+rand.N(10_000)))
+		if err == nil {
+			defer l.Close()
+			return l.Addr().String()
+		}
 	}
-	defer l.Close()
-	return l.Addr().String()
+	t.Fatal("there is no free port")
+	return ""
 }
 
 // status is what the gateway knows of an instance; the State is "" when it is not
@@ -160,6 +150,22 @@ func (f *fleet) awaitServing(id string) {
 // patience is for what has no limit but that it has to happen, on a machine that is
 // busy.
 const patience = 20 * time.Second
+
+// awaitListed waits until Consul lists all instances, for somebody who asks it anew.
+func (f *fleet) awaitListed() {
+	f.t.Helper()
+	registry, err := consul.New(&consul.Options{Address: f.consul.Addr, Grace: -1})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	defer registry.Close()
+	for _, service := range services {
+		f.await(service+" are listed", patience, func() bool {
+			list, err := registry.Resolve(f.t.Context(), service)
+			return err == nil && len(list) == replicas
+		})
+	}
+}
 
 // delay makes an instance slow.
 func (f *fleet) delay(id string, d time.Duration) {

@@ -1,6 +1,7 @@
 package chaos_test
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"io"
@@ -10,8 +11,10 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
-	"github.com/koa-go/koa/discovery/file"
+	"github.com/koa-go/koa/discovery"
+	"github.com/koa-go/koa/discovery/consul"
 )
 
 // childEnv is set for the children, which are this very program.
@@ -30,7 +33,7 @@ func TestMain(m *testing.M) {
 func child(args []string) error {
 	flags := flag.NewFlagSet("child", flag.ExitOnError)
 	address := flags.String("addr", "", "where to listen, host:port")
-	registry := flags.String("registry", "", "where the instances are listed")
+	agent := flags.String("consul", "", "where Consul is")
 	id := flags.String("id", "", "of the instance; a gateway has none")
 	names := flags.String("services", "", "the instance's service, or those of the gateway, with commas")
 	if err := flags.Parse(args); err != nil {
@@ -44,16 +47,26 @@ func child(args []string) error {
 	if err != nil {
 		return err
 	}
-	var handler http.Handler
-	if *id != "" {
-		handler = instance(*names)
-	} else {
-		list, err := file.Open(*registry, nil)
-		if err != nil {
-			return err
-		}
-		handler = gateway(list, strings.Split(*names, ","))
+	registry, err := consul.New(&consul.Options{
+		Address: *agent,
+		Check:   consul.Check{TTL: 2 * time.Second},
+		Retry:   time.Second,
+		Grace:   5 * time.Second, // for two signs of life
+	})
+	if err != nil {
+		return err
 	}
+	if *id == "" {
+		return serve(l, gateway(registry, strings.Split(*names, ",")))
+	}
+	_, err = registry.Register(context.Background(), discovery.Instance{ID: *id, Service: *names, Address: *address})
+	if err != nil {
+		return err
+	}
+	return serve(l, instance(*names))
+}
+
+func serve(l net.Listener, h http.Handler) error {
 	fmt.Println("ready")
-	return http.Serve(l, handler)
+	return http.Serve(l, h)
 }
