@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"log/slog"
+	"net"
 	"net/http"
 	"reflect"
 	"slices"
@@ -56,7 +57,7 @@ type Options struct {
 	Plugins []Plugin
 
 	// Boot has the application's hooks: any of ConfigWillLoad, ConfigDidLoad, DidLoad,
-	// WillReady, DidReady, ServerDidReady and BeforeClose.
+	// WillReady, DidReady, ServerDidReady, BeforeDrain, BeforeClose and CheckHealth.
 	Boot any
 
 	// Wire makes the components and registers middleware, schedules and routes. It is
@@ -105,6 +106,7 @@ type App struct {
 	hurryUp    context.CancelFunc
 	up         atomic.Bool // the start is over
 	leaving    atomic.Bool // the application was told to stop
+	listening  atomic.Pointer[net.Addr]
 
 	closeMu sync.Mutex // guards closers and closed
 	closers []func(ctx context.Context) error

@@ -26,11 +26,12 @@ func (l life) DidLoad(context.Context, *egg.App) error        { return l.note("d
 func (l life) WillReady(context.Context, *egg.App) error      { return l.note("willReady") }
 func (l life) DidReady(context.Context, *egg.App) error       { return l.note("didReady") }
 func (l life) ServerDidReady(context.Context, *egg.App) error { return l.note("serverDidReady") }
+func (l life) BeforeDrain(context.Context, *egg.App) error    { return l.note("beforeDrain") }
 func (l life) BeforeClose(context.Context, *egg.App) error    { return l.note("beforeClose") }
 
 // Plugin a needs plugin b, so b comes first; the application comes last, and closing goes
 // the other way round. serverDidReady is not part of the recording, as egg runs it with a
-// cluster only.
+// cluster only, and beforeDrain is not Egg's.
 func TestHooksRunInEggsOrder(t *testing.T) {
 	t.Parallel()
 	var seen []string
@@ -48,7 +49,8 @@ func TestHooksRunInEggsOrder(t *testing.T) {
 	})
 	want := recorded[[]string](t, "lifecycle")
 	i := slices.Index(want, "app didReady") + 1
-	want = slices.Insert(want, i, "b serverDidReady", "a serverDidReady", "app serverDidReady")
+	want = slices.Insert(want, i, "b serverDidReady", "a serverDidReady", "app serverDidReady",
+		"app beforeDrain", "a beforeDrain", "b beforeDrain")
 	if !slices.Equal(seen, want) {
 		t.Errorf("the hooks are\n%q\nwant\n%q", seen, want)
 	}

@@ -31,7 +31,8 @@ type HealthConfig struct {
 	Details []string
 
 	// DrainDelay is how long the application takes new connections after it was told to
-	// stop. Readiness says no meanwhile, so that whoever sends requests can learn of it.
+	// stop and the BeforeDrain hooks have run. Readiness says no meanwhile, so that whoever
+	// sends requests can learn of it.
 	// Default: 0. closeTimeout begins after it.
 	DrainDelay time.Duration
 }
@@ -110,9 +111,17 @@ func viewers(addresses []string) (func(ctx *Context) bool, error) {
 	}, nil
 }
 
-// leave is the time from the order to stop to the drain. It ends early with serving.
-func (app *App) leave(serving context.Context) {
+// leave is the time from the order to stop to the drain. It ends early with serving, as
+// when the hooks of the start fail; ready is closed when they are done.
+func (app *App) leave(serving context.Context, ready <-chan struct{}) {
 	app.leaving.Store(true)
+	ctx, cancel := context.WithTimeout(serving, app.closeTimeout())
+	defer cancel()
+	select {
+	case <-ready:
+		app.leaveOthers(ctx)
+	case <-ctx.Done():
+	}
 	delay := app.config.Health.DrainDelay
 	if delay <= 0 {
 		return

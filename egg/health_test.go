@@ -97,6 +97,46 @@ func TestDrainDelay(t *testing.T) {
 	}
 }
 
+// member asks the application over a new connection when it is told to leave.
+type member struct {
+	ask   func(addr net.Addr) int
+	where net.Addr
+	got   int
+}
+
+func (m *member) ServerDidReady(_ context.Context, app *egg.App) error {
+	m.where = app.Listening()
+	return nil
+}
+
+func (m *member) BeforeDrain(context.Context, *egg.App) error {
+	m.got = m.ask(m.where)
+	return errors.New("the registry is away")
+}
+
+func TestBeforeDrainRunsWhileThePortIsOpen(t *testing.T) {
+	m := &member{ask: func(addr net.Addr) int { return freshGet(t, "http://"+addr.String()+"/readyz") }}
+	app := small("health: {enable: true}\n", egg.Options{Boot: m})()
+	if app.Listening() != nil {
+		t.Errorf("it listens before it serves, at %v", app.Listening())
+	}
+	var told atomic.Bool
+	ctx, stop := context.WithCancel(t.Context())
+	err := app.Run(ctx, &egg.Start{
+		Env: "unittest", NoFiles: true, Console: io.Discard, Environ: []string{"HOME=" + t.TempDir()},
+		Set:       []string{"cluster.listen.port=0", "cluster.listen.hostname=127.0.0.1"},
+		OnStarted: func(net.Addr) { stop() },
+		WatchLogs: func(_, line string) {
+			if strings.Contains(line, "BeforeDrain of app: the registry is away") {
+				told.Store(true)
+			}
+		},
+	})
+	if err != nil || m.got != 503 || !told.Load() {
+		t.Errorf("Run = %v, the answer %d, want 503; logged: %v", err, m.got, told.Load())
+	}
+}
+
 // freshGet is the status of an answer on a connection of its own.
 func freshGet(t *testing.T, url string) int {
 	t.Helper()

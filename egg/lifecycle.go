@@ -10,8 +10,8 @@ import (
 
 // The hooks of an application's life, in Egg's order. A plugin's Boot and Options.Boot
 // implement those they need. Plugins' hooks run in the order of the plugins and before
-// the application's, one after another; BeforeClose runs the other way round. An error
-// ends the start.
+// the application's, one after another; BeforeDrain, which Egg has not, and BeforeClose run
+// the other way round. An error ends the start.
 
 // ConfigWillLoad is for a Boot that changes the configuration.
 type ConfigWillLoad interface {
@@ -50,6 +50,15 @@ type ServerDidReady interface {
 	ServerDidReady(ctx context.Context, app *App) error
 }
 
+// BeforeDrain is for a Boot that has told others where the application is.
+type BeforeDrain interface {
+	// BeforeDrain runs when the listening application was told to stop, while it still
+	// takes new connections, and before health.drainDelay: the time to leave registries.
+	// ServerDidReady has ended by then; when it failed, BeforeDrain does not run. ctx ends
+	// after closeTimeout. An error is logged and stops nothing.
+	BeforeDrain(ctx context.Context, app *App) error
+}
+
 // BeforeClose is for a Boot that has something to close.
 type BeforeClose interface {
 	// BeforeClose runs when the application stops, after the last request, also when
@@ -78,6 +87,19 @@ func runHooks[H any](app *App, name string, call func(h H) error) error {
 		}
 	}
 	return nil
+}
+
+// leaveOthers calls BeforeDrain of every boot that has it, in reverse order.
+func (app *App) leaveOthers(ctx context.Context) {
+	for _, b := range slices.Backward(app.boots) {
+		h, ok := b.hook.(BeforeDrain)
+		if !ok {
+			continue
+		}
+		if err := h.BeforeDrain(ctx, app); err != nil {
+			app.CoreLogger().Warn(fmt.Sprintf("[egg:core] BeforeDrain of %s: %v", b.unit, err))
+		}
+	}
 }
 
 // watchSlow warns when a hook takes longer than it should (Egg's ready timeout),

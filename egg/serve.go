@@ -54,16 +54,27 @@ func (app *App) Listen(ctx context.Context) (net.Listener, error) {
 	return l, err
 }
 
+// Listening is where the application serves: the address of the listener that Serve has, with
+// the port that was chosen for port 0. It is nil before, so it is there from ServerDidReady on.
+func (app *App) Listening() net.Addr {
+	if addr := app.listening.Load(); addr != nil {
+		return *addr
+	}
+	return nil
+}
+
 // Serve answers requests from l until ctx is done, and lets those in flight finish. It
 // closes l. Schedules run meanwhile.
 func (app *App) Serve(ctx context.Context, l net.Listener) error {
 	serving, stop := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer stop(nil)
+	ready := make(chan struct{})
 	defer context.AfterFunc(ctx, func() {
-		app.leave(serving)
+		app.leave(serving, ready)
 		stop(context.Cause(ctx))
 	})()
 	addr := l.Addr()
+	app.listening.Store(&addr)
 	if err := app.startSchedules(ctx); err != nil {
 		_ = l.Close()
 		return err
@@ -75,6 +86,7 @@ func (app *App) Serve(ctx context.Context, l net.Listener) error {
 			stop(err)
 		} else {
 			app.started(addr)
+			close(ready)
 		}
 		hooks <- err
 	}()
