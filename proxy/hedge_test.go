@@ -67,7 +67,8 @@ func TestHedges(t *testing.T) {
 				tt.opts.Transport, tt.opts.Balancer = tt.instances, &proxy.RoundRobin{}
 				p := proxy.New(at("a:1", "b:1"), "s", &tt.opts)
 				defer p.Close()
-				start, got := time.Now(), ""
+				var got string
+				start := time.Now()
 				answer, err := p.RoundTrip(newRequest(t, "GET", "http://s/", nil))
 				if e, ok := errors.AsType[*proxy.Error](err); ok {
 					got = fmt.Sprint(e.Status, " ", time.Since(start))

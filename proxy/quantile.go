@@ -43,11 +43,11 @@ func (q *quantile) age(now time.Time) {
 	if q.halved.IsZero() {
 		q.halved = now
 	}
-	times := now.Sub(q.halved) / quantileAge
+	times := int64(now.Sub(q.halved) / quantileAge)
 	if times == 0 {
 		return
 	}
-	q.halved = q.halved.Add(times * quantileAge)
+	q.halved = q.halved.Add(now.Sub(q.halved).Truncate(quantileAge))
 	q.total = 0
 	for i := range q.counts {
 		q.counts[i] *= math.Exp2(-float64(times))

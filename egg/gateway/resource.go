@@ -10,8 +10,8 @@ type resource struct {
 }
 
 // newResource is held by its maker.
-func newResource(close func()) *resource {
-	r := &resource{close: close}
+func newResource(end func()) *resource {
+	r := &resource{close: end}
 	r.holds.Store(1)
 	return r
 }

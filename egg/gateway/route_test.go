@@ -121,7 +121,7 @@ routes:
   - {service: shop}
 `)
 	seen := map[string]bool{}
-	for _, user := range strings.Fields("ann bob cyd dan eve fay gus hal") {
+	for user := range strings.FieldsSeq("ann bob cyd dan eve fay gus hal") {
 		first := get(t, g, "/", "Cookie", "user="+user).Body.String()
 		seen[first] = true
 		for range 5 {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/koa-go/koa"
@@ -108,14 +109,11 @@ func (g *gateway) oneUser(ctx *koa.Context) error {
 
 // served names the instances of an answer.
 func served(found *aggregate.Result[[]User]) string {
-	var ids string
+	ids := make([]string, len(found.Answers))
 	for i, a := range found.Answers {
-		if i > 0 {
-			ids += " "
-		}
-		ids += a.Instance.ID
+		ids[i] = a.Instance.ID
 	}
-	return ids
+	return strings.Join(ids, " ")
 }
 
 // shardKey is where an instance says which users it has: those whose number leaves

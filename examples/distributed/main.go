@@ -26,21 +26,22 @@ import (
 )
 
 func main() {
-	ctx, stop := engine.Signals(context.Background())
-	defer stop()
-	var err error
-	switch args := os.Args[1:]; len(args) {
-	case 0:
-		err = runFleet(ctx)
-	case 2:
-		err = runInstance(ctx, args[0], args[1])
-	default:
-		err = errors.New("usage: distributed [users|orders NUMBER]")
-	}
-	if err != nil {
+	if err := run(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+func run(args []string) error {
+	ctx, stop := engine.Signals(context.Background())
+	defer stop()
+	switch len(args) {
+	case 0:
+		return runFleet(ctx)
+	case 2:
+		return runInstance(ctx, args[0], args[1])
+	}
+	return errors.New("usage: distributed [users|orders NUMBER]")
 }
 
 // runFleet is the process that was started: the instances are its children.

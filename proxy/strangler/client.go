@@ -36,7 +36,7 @@ func (s *Strangler) key(ctx *koa.Context) string {
 	if c, err := ctx.Req().Cookie(s.opts.Cookie); err == nil && c.Value != "" {
 		return c.Value
 	}
-	c := http.Cookie{
+	c := http.Cookie{ //nolint:gosec // Secure where the request is
 		Name: s.opts.Cookie, Value: rand.Text(), Path: "/", MaxAge: cookieAge,
 		HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: ctx.Secure(),
 	}

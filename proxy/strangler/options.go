@@ -58,7 +58,7 @@ func withDefaults(opts *Options) Options {
 	}
 	o.ReplayLimit = max(cmp.Or(o.ReplayLimit, 1<<20), 0)
 	o.Cookie = cmp.Or(o.Cookie, "strangler")
-	if (&http.Cookie{Name: o.Cookie, Value: "1"}).Valid() != nil {
+	if (&http.Cookie{Name: o.Cookie, Value: "1"}).Valid() != nil { //nolint:gosec // it is only looked at
 		panic(fmt.Sprintf("strangler: Options.Cookie: %q is no name of a cookie", o.Cookie))
 	}
 	o.Depth = max(o.Depth, 1)

@@ -38,7 +38,7 @@ type rule struct {
 }
 
 func compile(r Rule) (rule, error) {
-	if !(r.Percent >= 0 && r.Percent <= 100) { //nolint:staticcheck // NaN is neither
+	if !(r.Percent >= 0 && r.Percent <= 100) { // NaN is neither
 		return rule{}, fmt.Errorf("strangler: rule %q: a percentage is between 0 and 100, and %v is not", r.Path, r.Percent)
 	}
 	c := rule{Rule: r}

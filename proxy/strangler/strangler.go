@@ -43,7 +43,7 @@ func New(old koa.Middleware, opts *Options) *Strangler {
 	}
 	s := &Strangler{opts: withDefaults(opts), old: old}
 	if err := s.SetRules(s.opts.Rules...); err != nil {
-		panic(err.Error())
+		panic(err.Error()) //nolint:forbidigo // it names the rule and what is wrong with it
 	}
 	return s
 }

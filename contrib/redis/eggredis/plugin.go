@@ -8,8 +8,9 @@ import (
 	"slices"
 	"time"
 
-	"github.com/koa-go/koa/egg"
 	goredis "github.com/redis/go-redis/v9"
+
+	"github.com/koa-go/koa/egg"
 )
 
 // Clients are the clients of redis.clients by name (egg-redis's app.redis.get). Nobody

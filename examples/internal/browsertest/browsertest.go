@@ -92,7 +92,9 @@ func (b *Browser) watch(event any) {
 			problem = string(e.Entry.Source) + ": " + e.Entry.Text + " at " + e.Entry.URL
 		}
 	case *page.EventJavascriptDialogOpening:
-		go chromedp.Call(b.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true})
+		go func() {
+			_, _ = chromedp.Call(b.ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true}) // the page hangs without it
+		}()
 	}
 	if problem != "" {
 		b.mu.Lock()
