@@ -1,0 +1,20 @@
+// Package register lists an application of egg in a registry of package discovery while it
+// takes requests. It is the part that plugins of registries share; an application needs the
+// plugin only, such as that of contrib/consul/eggconsul. One for a registry of your own:
+//
+//	type plugin struct {
+//		config struct {
+//			URL      string
+//			Register register.Config
+//		}
+//		entry *register.Entry
+//	}
+//
+//	func (p *plugin) provide(app *egg.App) error {
+//		p.entry = register.New(&register.Options{Registrar: mine.New(p.config.URL), Config: p.config.Register, Section: "mine"})
+//		return nil
+//	}
+//
+//	func (p *plugin) ServerDidReady(ctx context.Context, app *egg.App) error { return p.entry.Join(ctx, app) }
+//	func (p *plugin) BeforeDrain(ctx context.Context, app *egg.App) error    { return p.entry.Leave(ctx) }
+package register

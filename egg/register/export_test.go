@@ -1,0 +1,4 @@
+package register
+
+// For the tests of what depends on the machine.
+var Outward = outward
