@@ -1,0 +1,224 @@
+package nats
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/nats-io/nats.go"
+	"github.com/nats-io/nats.go/jetstream"
+
+	"github.com/koa-go/koa/discovery"
+)
+
+// RegistryOptions for NewRegistry. The zero value is ready to use.
+type RegistryOptions struct {
+	// Bucket is the name of the bucket: letters, digits, hyphens and underscores. All who
+	// want to find each other need the same one. The default is services.
+	Bucket string
+
+	// TTL is how long an instance stays after its last sign of life; there are three in
+	// that time. It has to be a second at least. The default is 15 seconds. Like Replicas it
+	// is for who makes the bucket: one that exists keeps its own.
+	TTL time.Duration
+
+	// Replicas is how many servers of a cluster keep the bucket, from 1 to 5. The default
+	// is 1.
+	Replicas int
+
+	// Timeout bounds each question to the server, and with all they take Register and
+	// Deregister. The default is five seconds.
+	Timeout time.Duration
+
+	// OnError is told why a service cannot be followed or an instance cannot be kept
+	// registered, whenever the reason changes, and of values that are no instance. It may
+	// be called by several goroutines and must not call Close. nil drops the reports.
+	OnError func(err error)
+}
+
+// Registry is a registrar and a resolver over one bucket. Its methods may be called by several
+// goroutines.
+type Registry struct {
+	mu        sync.Mutex // guards the rest
+	followers map[string]*follower
+	closed    bool
+
+	link   *link
+	store  *store
+	opts   RegistryOptions
+	life   context.Context // of all it runs
+	cancel context.CancelFunc
+	all    sync.WaitGroup // what it runs
+}
+
+var (
+	_ discovery.Registrar = (*Registry)(nil)
+	_ discovery.Resolver  = (*Registry)(nil)
+)
+
+// NewRegistry returns the registry over a connection, such as that of [Connect], which it
+// does not use yet. It fails when the options make no sense. nil stands for the zero
+// RegistryOptions. The connection is the caller's to close, after the registry.
+func NewRegistry(conn *nats.Conn, opts *RegistryOptions) (*Registry, error) {
+	o := RegistryOptions{}
+	if opts != nil {
+		o = *opts
+	}
+	if err := o.complete(); err != nil {
+		return nil, err
+	}
+	js, err := jetstream.New(conn)
+	if err != nil {
+		return nil, fmt.Errorf("nats: %w", err)
+	}
+	r := &Registry{
+		followers: map[string]*follower{},
+		link:      newLink(conn),
+		store: newStore(js, jetstream.KeyValueConfig{
+			Bucket: o.Bucket, Description: "who runs which service", TTL: o.TTL, Replicas: o.Replicas,
+		}),
+		opts: o,
+	}
+	r.life, r.cancel = context.WithCancel(context.Background())
+	return r, nil
+}
+
+// complete fills in the defaults.
+func (o *RegistryOptions) complete() error {
+	setDefault(&o.Bucket, "services")
+	setDefault(&o.TTL, 15*time.Second)
+	setDefault(&o.Replicas, 1)
+	setDefault(&o.Timeout, 5*time.Second)
+	if o.OnError == nil {
+		o.OnError = func(error) {}
+	}
+	for i := range len(o.Bucket) {
+		if c := o.Bucket[i]; !plain(c) && c != '_' {
+			return fmt.Errorf("nats: bucket %q is more than letters, digits, hyphens and underscores", o.Bucket)
+		}
+	}
+	switch {
+	case o.TTL < time.Second:
+		return fmt.Errorf("nats: TTL %v is less than a second", o.TTL)
+	case o.Replicas < 1 || o.Replicas > 5:
+		return fmt.Errorf("nats: %d replicas are not 1 to 5", o.Replicas)
+	case o.Timeout < 0:
+		return fmt.Errorf("nats: timeout %v has passed already", o.Timeout)
+	}
+	return nil
+}
+
+func setDefault[T comparable](v *T, def T) {
+	var none T
+	if *v == none {
+		*v = def
+	}
+}
+
+// Close stops following services and keeping instances registered, and waits until that has
+// ended. The lists stay as they are; an instance that was not taken out leaves by its TTL. It
+// returns nil, also when called again.
+func (r *Registry) Close() error {
+	r.mu.Lock()
+	again := r.closed
+	r.closed = true
+	r.mu.Unlock()
+	r.cancel()
+	r.all.Wait()
+	if !again {
+		r.link.close()
+	}
+	return nil
+}
+
+// Resolve implements discovery.Resolver. The first call for a service waits for NATS, for
+// RegistryOptions.Timeout at most, and fails when it does; the service is followed from then
+// on.
+func (r *Registry) Resolve(ctx context.Context, service string) ([]discovery.Instance, error) {
+	f, err := r.follower(ctx, service)
+	if err != nil {
+		return nil, err
+	}
+	select {
+	case <-f.tried:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if list, known := f.feed.List(); known {
+		return list, nil
+	}
+	return nil, f.failure()
+}
+
+// Watch implements discovery.Resolver. It fails only with ctx's error, with that of a name
+// that is empty or too long, and after Close. The service is followed until Close, also
+// after the last watcher is gone.
+func (r *Registry) Watch(ctx context.Context, service string) (discovery.Watcher, error) {
+	f, err := r.follower(ctx, service)
+	if err != nil {
+		return nil, err
+	}
+	return f.feed.Watch(nil), nil
+}
+
+// follower returns who follows a service, and starts it for the first caller.
+func (r *Registry) follower(ctx context.Context, service string) (*follower, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	filter, err := filterOf(service)
+	if err != nil {
+		return nil, fmt.Errorf("nats: %w", err)
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if f := r.followers[service]; f != nil {
+		return f, nil
+	}
+	f := newFollower(r, service, filter)
+	if !r.run(f.run) {
+		return nil, discovery.ErrClosed
+	}
+	r.followers[service] = f
+	return f, nil
+}
+
+// run starts fn, unless the registry is closed. The caller holds the lock.
+func (r *Registry) run(fn func(ctx context.Context)) bool {
+	if !r.closed {
+		r.all.Go(func() { fn(r.life) })
+	}
+	return !r.closed
+}
+
+// try calls fn with the bucket when there is a connection, until the connection is lost or the
+// Timeout has passed.
+func (r *Registry) try(ctx context.Context, fn func(ctx context.Context, b *bucket) error) error {
+	ctx, cancel := context.WithTimeout(ctx, r.opts.Timeout)
+	defer cancel()
+	session, err := r.link.await(ctx)
+	if err != nil {
+		return err
+	}
+	ctx, end := join(ctx, session)
+	defer end()
+	b, err := r.store.open(ctx)
+	if err != nil {
+		return because(ctx, err)
+	}
+	err = fn(ctx, b)
+	if err != nil && !errors.Is(err, errReplaced) {
+		r.store.forget(b)
+	}
+	return because(ctx, err)
+}
+
+// because tells what ended ctx where err only tells that it did.
+func because(ctx context.Context, err error) error {
+	if err != nil && errors.Is(context.Cause(ctx), errLost) {
+		return errLost
+	}
+	return err
+}
