@@ -21,8 +21,7 @@ var conduits = []struct {
 }{
 	{"accounts", accounts},
 	{"accounts that cannot be", refusedAccounts},
-	{"changes of an account", accountChanges},
-	{"tokens", tokens},
+	{"who asks", whoAsks},
 	{"profiles", profiles},
 	{"articles", articles},
 	{"changes of an article", articleChanges},
@@ -32,9 +31,7 @@ var conduits = []struct {
 	{"comments", comments},
 	{"one format of errors", errorFormat},
 	{"what is no text", notText},
-	{"as many statements for a long list as for a short one", statements},
-	{"one title at once", oneTitleAtOnce},
-	{"one name at once", oneNameAtOnce},
+	{"one new title at once", oneNewTitleAtOnce},
 	{"changes at once", changesAtOnce},
 }
 
