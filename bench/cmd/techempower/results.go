@@ -78,24 +78,35 @@ func databaseCPU(s sample) float64 { return s.DatabaseCPU }
 func p50(s sample) float64         { return s.P50 }
 func p99(s sample) float64         { return s.P99 }
 
-func (c *cell) sorted(of func(sample) float64) []float64 {
+func (c *cell) values(of func(sample) float64) []float64 {
 	values := make([]float64, len(c.Samples))
 	for i, s := range c.Samples {
 		values[i] = of(s)
 	}
-	slices.Sort(values)
 	return values
 }
 
-func (c *cell) median(of func(sample) float64) float64 {
-	values := c.sorted(of)
-	return (values[(len(values)-1)/2] + values[len(values)/2]) / 2
+func (c *cell) median(of func(sample) float64) float64 { return median(c.values(of)) }
+
+// ratio is how many times the rate of another program this one has: the median over the
+// rounds, in each of which the machine was as busy for both.
+func (c *cell) ratio(to *cell) float64 {
+	ratios := c.values(rate)
+	for i := range ratios {
+		ratios[i] /= to.Samples[i].Rate
+	}
+	return median(ratios)
 }
 
 // spread is how far the rates are from each other, as a part of the median, in per cent.
 func (c *cell) spread() float64 {
-	values := c.sorted(rate)
-	return (values[len(values)-1] - values[0]) / c.Median.Rate * 100
+	values := c.values(rate)
+	return (slices.Max(values) - slices.Min(values)) / c.Median.Rate * 100
+}
+
+func median(values []float64) float64 {
+	slices.Sort(values)
+	return (values[(len(values)-1)/2] + values[len(values)/2]) / 2
 }
 
 // tables are the results for people: a row for each program, a column for each page.
@@ -104,8 +115,8 @@ func (r *results) tables() string {
 	fmt.Fprintf(&b, "%s %s, %d CPUs, %d clients, %d connections, medians of %d rounds\n",
 		r.Go, r.Platform, r.CPUs, r.Clients, r.Pool, r.Rounds)
 	r.table(&b, "requests per second", "%.0f", func(c *cell) float64 { return c.Median.Rate })
-	r.table(&b, "ratio to "+reference, "%.2f", func(c *cell) float64 {
-		return c.Median.Rate / r.find(c.Page, reference).Median.Rate
+	r.table(&b, "ratio to "+reference+" in the same round", "%.2f", func(c *cell) float64 {
+		return c.ratio(r.find(c.Page, reference))
 	})
 	r.table(&b, "processor time of the program per request, µs", "%.0f", func(c *cell) float64 { return c.Median.CPU })
 	r.table(&b, "processor time of PostgreSQL per request, µs", "%.0f", func(c *cell) float64 { return c.Median.DatabaseCPU })

@@ -66,6 +66,17 @@ func TestTables(t *testing.T) {
 	}
 }
 
+func TestRatioIsThatOfTheSameRounds(t *testing.T) {
+	quiet, busy := sample{Rate: 100}, sample{Rate: 10}
+	fast, of := &cell{}, &cell{Samples: []sample{quiet, busy, busy}}
+	for _, s := range of.Samples {
+		fast.Samples = append(fast.Samples, sample{Rate: 2 * s.Rate})
+	}
+	if got := fast.ratio(of); got != 2 {
+		t.Errorf("ratio is %v, want 2", got)
+	}
+}
+
 func TestSpread(t *testing.T) {
 	c := &cell{Samples: []sample{{Rate: 110}, {Rate: 90}, {Rate: 100}}}
 	c.Median.Rate = 100
