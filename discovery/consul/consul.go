@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"sync"
 
 	"github.com/koa-go/koa/discovery"
@@ -58,6 +59,16 @@ func (r *Registry) Close() error {
 	r.all.Wait()
 	r.http.CloseIdleConnections()
 	return nil
+}
+
+// Ping fails when the agent does not answer. An agent without a leader answers, and so does one
+// that refuses the token.
+func (r *Registry) Ping(ctx context.Context) error {
+	_, err := r.call(ctx, http.MethodGet, "/v1/status/leader", nil, nil, 0)
+	if _, ok := errors.AsType[*StatusError](err); ok || err == nil {
+		return nil
+	}
+	return fmt.Errorf("discovery/consul: %w", err)
 }
 
 // Resolve implements discovery.Resolver. The first call for a service waits for
