@@ -17,10 +17,12 @@ type Params struct {
 
 // Get returns the value of a parameter, or "". Of equal names the last counts,
 // as in a JavaScript object.
-func (p Params) Get(name string) string {
-	for i := len(p.Names) - 1; i >= 0; i-- { //nolint:modernize // slices.Backward was measured: 4.7 instead of 2.9 ns
-		if p.Names[i] == name {
-			return p.Values[i]
+func (p Params) Get(name string) string { return lastOf(p.Names, p.Values, name) }
+
+func lastOf(names, values []string, name string) string {
+	for i := len(names) - 1; i >= 0; i-- { //nolint:modernize // slices.Backward was measured: 4.7 instead of 2.9 ns
+		if names[i] == name {
+			return values[i]
 		}
 	}
 	return ""
@@ -33,7 +35,7 @@ const inlineParams = 5
 // Param returns a parameter of the path, as the router filled it, or "".
 func (ctx *Context) Param(name string) string {
 	ctx.alive()
-	return ctx.params.Get(name)
+	return lastOf(ctx.params.Names, ctx.params.Values, name) // Get would copy the Params
 }
 
 // Params returns all parameters of the path.

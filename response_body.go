@@ -38,13 +38,11 @@ func (r *Response) SetBody(body any) {
 		r.setNoBody()
 	case string:
 		r.setStatusOK()
-		if len(r.fields.contentType()) == 0 {
-			r.SetType(textType(body))
-		}
+		r.setTypeIfNone(textType(body))
 		r.SetLength(int64(len(body)))
 	case []byte:
 		r.setStatusOK()
-		r.setTypeIfNone()
+		r.setTypeIfNone(typeBinary)
 		r.SetLength(int64(len(body)))
 	case io.Reader:
 		r.setStream(original, body)
@@ -68,9 +66,9 @@ func (r *Response) setStatusOK() {
 	}
 }
 
-func (r *Response) setTypeIfNone() {
-	if len(r.fields.contentType()) == 0 {
-		r.SetType("bin")
+func (r *Response) setTypeIfNone(values []string) {
+	if !r.headSent && len(r.fields.contentType()) == 0 {
+		r.fields.setContentType(values)
 	}
 }
 
@@ -99,7 +97,7 @@ func (r *Response) setStream(original any, body io.Reader) {
 	if original != nil && !equal(original, body) {
 		r.Remove("Content-Length")
 	}
-	r.setTypeIfNone()
+	r.setTypeIfNone(typeBinary)
 }
 
 // hopByHop are the headers of one connection, which do not travel on
@@ -112,7 +110,7 @@ func (r *Response) setUpstream(up *http.Response) {
 	if r.headSent {
 		return
 	}
-	r.setTypeIfNone()
+	r.setTypeIfNone(typeBinary)
 	for name, values := range up.Header {
 		if !slices.Contains(hopByHop, canonical(name)) {
 			r.Set(name, values...)
@@ -168,16 +166,16 @@ func isStream(body any) bool {
 	return false
 }
 
-// textType is the extension for a text: html when the first character that is
+// textType is the Content-Type for a text: html when the first character that is
 // not a space is "<".
-func textType(s string) string {
+func textType(s string) []string {
 	if s != "" && s[0] > ' ' && s[0] < utf8.RuneSelf && s[0] != '<' {
-		return "text"
+		return typeText
 	}
 	if strings.HasPrefix(strings.TrimLeftFunc(s, isJSSpace), "<") {
-		return "html"
+		return typeHTML
 	}
-	return "text"
+	return typeText
 }
 
 // hasWord reports whether word stands in s as a word of its own, in any case:

@@ -17,17 +17,18 @@ func plainPath(s string) int {
 	if s == "" || s[0] != '/' {
 		return -1
 	}
-	end := len(s)
-	for i := 1; i < len(s); i++ {
-		switch s[i] {
-		case '?':
-			end = min(end, i)
-		case '\t', '\n', '\f', '\r', ' ', '#':
-			return -1
-		}
+	end := 1
+	for end < len(s) && !noPath[s[end]] {
+		end++
+	}
+	if end < len(s) && (s[end] != '?' || strings.ContainsAny(s[end:], "\t\n\f\r #")) {
+		return -1
 	}
 	return end
 }
+
+// noPath are the bytes that end a path, or that a plain target does not have.
+var noPath = [256]bool{'?': true, '\t': true, '\n': true, '\f': true, '\r': true, ' ': true, '#': true}
 
 // parseOddTarget takes apart absolute URLs, fragments, targets with white
 // space and words such as "*". No HTTP client sends the latter two as a path,
