@@ -1,6 +1,7 @@
 package test
 
 import (
+	"maps"
 	"net/http"
 	"reflect"
 	"strings"
@@ -46,9 +47,7 @@ func testPutUser(t *testing.T, database string) {
 				expectProblem(t, answer.Expect(http.StatusUnprocessableEntity).Body, tt.problem)
 				answer = ann.Get("/api/user").Do()
 			}
-			for field, value := range tt.changes {
-				user[field] = value
-			}
+			maps.Copy(user, tt.changes)
 			answer.Expect(http.StatusOK).ExpectJSON(state)
 		})
 	}

@@ -1,6 +1,7 @@
 package test
 
 import (
+	"maps"
 	"net/http"
 	"testing"
 	"time"
@@ -34,9 +35,7 @@ func testTokens(t *testing.T, database string) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			claims := gojwt.MapClaims{"iss": "conduit", "sub": "1", "exp": start.Add(time.Hour).Unix()}
-			for name, value := range tt.claims {
-				claims[name] = value
-			}
+			maps.Copy(claims, tt.claims)
 			token, err := gojwt.NewWithClaims(tt.method, claims).SignedString(tt.key)
 			if err != nil {
 				t.Fatal(err)

@@ -93,7 +93,7 @@ func create(file string) (made bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	defer os.Remove(draft.Name())
+	defer func() { _ = os.Remove(draft.Name()) }()
 	_, err = draft.WriteString(rand.Text() + rand.Text())
 	if err = errors.Join(err, draft.Close()); err != nil {
 		return false, err
