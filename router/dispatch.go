@@ -16,18 +16,18 @@ func (r *Router) dispatch(ctx *koa.Context, next koa.Handler) error {
 	if r.opts.restrictsHosts() && !r.opts.answersHost(ctx.Host()) {
 		return next(ctx)
 	}
-	path := r.requestPath(ctx)
-	first := len(ctx.Params().Names) == 0
+	before := ctx.Params()
+	path := r.requestPath(ctx, before.Path)
+	first := len(before.Names) == 0
 	var room []string // of the Context, unless an earlier router has filled it
 	if first {
 		room = ctx.ParamRoom()
 	}
 	m, found := lookup(r.built(ctx.App), ctx.Method(), path, room)
 	if !m.Route {
-		if arrive(ctx, &r.nowhere, path) {
-			params := ctx.Params()
-			params.Path = path
-			ctx.SetParams(params)
+		if arrive(ctx, &r.nowhere, before.Path, path) {
+			before.Path = path
+			ctx.SetParams(before)
 		}
 		if r.notFound != nil {
 			return r.notFound(ctx, next)
@@ -35,7 +35,7 @@ func (r *Router) dispatch(ctx *koa.Context, next koa.Handler) error {
 		return next(ctx)
 	}
 	p := &m.Plan
-	arrive(ctx, &p.visits[0], path)
+	arrive(ctx, &p.visits[0], before.Path, path)
 	ctx.SetPattern(p.pattern)
 	names, values := p.first.Params(path, found, room)
 	decode(path, values)
@@ -65,13 +65,14 @@ func lookup(t *tree, method, path string, room []string) (*match, []string) {
 	return m, found
 }
 
-// requestPath is the path that is matched. Without a path in the params neither
-// a router nor SetPath has been here, which saves looking for what they left.
-func (r *Router) requestPath(ctx *koa.Context) string {
+// requestPath is the path that is matched; came is that of the params. Without
+// it neither a router nor SetPath has been here, which saves looking for what
+// they left.
+func (r *Router) requestPath(ctx *koa.Context, came string) string {
 	if r.opts.RouterPath != "" {
 		return r.opts.RouterPath
 	}
-	if ctx.Params().Path != "" {
+	if came != "" {
 		if path, _ := newPath.Get(ctx); path != "" {
 			return path
 		}

@@ -21,9 +21,10 @@ type visit struct {
 var visits = koa.NewKey[*visit]("router")
 
 // arrive notes that a router has found something for path. It reports whether
-// it is the first router.
-func arrive(ctx *koa.Context, v *visit, path string) (first bool) {
-	if came := ctx.Params().Path; came != "" {
+// it is the first router; came is the path of the params so far, "" for the
+// first.
+func arrive(ctx *koa.Context, v *visit, came, path string) (first bool) {
+	if came != "" {
 		if before, ok := visits.Get(ctx); ok {
 			visits.Set(ctx, &visit{v.place, before.kept(came), path})
 			return false
@@ -51,7 +52,7 @@ func (p *plan) enter(ctx *koa.Context, i int) {
 	} else {
 		path = now.pathAt(before.place)
 		if path == "" {
-			path = at.router.requestPath(ctx)
+			path = at.router.requestPath(ctx, ctx.Params().Path)
 		}
 		visits.Set(ctx, &visit{at.place, now, path})
 		ctx.SetPattern(p.pattern) // another router has run in between
