@@ -43,8 +43,8 @@ func (ctx *Context) finish() {
 func (ctx *Context) close() {
 	r := &ctx.Response
 	r.over = true
-	r.closeStreams()
 	if m := ctx.rest; m != nil {
+		r.closeStreams()
 		if m.res != nil {
 			m.res.sendTrailers()
 		}

@@ -33,6 +33,11 @@ func (s *Step[V]) Params(path string, found, room []string) (names, values []str
 	if s.found {
 		return s.names, found
 	}
+	return s.ownParams(path, room)
+}
+
+// ownParams asks the pattern of the layer.
+func (s *Step[V]) ownParams(path string, room []string) (names, values []string) {
 	if s.Layer.Pattern == nil || len(s.Layer.Pattern.Keys()) == 0 {
 		return nil, nil
 	}
