@@ -1,11 +1,9 @@
 package register
 
-// Config is how an application is listed: the part register of a registry's section. The zero
-// value lists it under its own name.
+// Config is how an application is listed: the part register of a registry's section, which has
+// a pointer to it, so that one without the part lists nothing. The zero value lists the
+// application under its own name.
 type Config struct {
-	// Disabled lists nothing: the application only finds others. Default: false.
-	Disabled bool
-
 	// Service is the name that callers ask for. Default: the name of the application.
 	Service string
 

@@ -5,16 +5,22 @@
 //	type plugin struct {
 //		config struct {
 //			URL      string
-//			Register register.Config
+//			Register *register.Config // nil: the application is not listed
 //		}
 //		entry *register.Entry
 //	}
 //
 //	func (p *plugin) provide(app *egg.App) error {
-//		p.entry = register.New(&register.Options{Registrar: mine.New(p.config.URL), Config: p.config.Register, Section: "mine"})
+//		registry := mine.New(p.config.URL)
+//		egg.Provide[discovery.Resolver](app, registry)
+//		if c := p.config.Register; c != nil {
+//			p.entry = register.New(&register.Options{Registrar: registry, Config: *c, Section: "mine"})
+//		}
 //		return nil
 //	}
 //
 //	func (p *plugin) ServerDidReady(ctx context.Context, app *egg.App) error { return p.entry.Join(ctx, app) }
 //	func (p *plugin) BeforeDrain(ctx context.Context, app *egg.App) error    { return p.entry.Leave(ctx) }
+//
+// Join and Leave of a nil Entry do nothing.
 package register

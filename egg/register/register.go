@@ -29,7 +29,8 @@ type Options struct {
 	WeakDependent bool
 }
 
-// Entry is an application in a registry. Its methods may be called by several goroutines.
+// Entry is an application in a registry. Its methods may be called by several goroutines; those
+// of nil do nothing.
 type Entry struct {
 	opts Options
 
@@ -46,6 +47,9 @@ func New(opts *Options) *Entry { return &Entry{opts: *opts} }
 // Join lists the application; call it in the hook ServerDidReady. It does nothing for an
 // application that listens on no port, as in tests without eggtest.Listen, nor after Leave.
 func (e *Entry) Join(ctx context.Context, app *egg.App) error {
+	if e == nil {
+		return nil
+	}
 	in, err := e.instance(app)
 	if err != nil {
 		return fmt.Errorf("%s.register: %w", e.opts.Section, err)
@@ -75,9 +79,6 @@ func (e *Entry) Join(ctx context.Context, app *egg.App) error {
 // instance is what is listed; one without an address is not.
 func (e *Entry) instance(app *egg.App) (discovery.Instance, error) {
 	c := &e.opts.Config
-	if c.Disabled {
-		return discovery.Instance{}, nil
-	}
 	address, err := c.reachable(app.Listening())
 	if err != nil || address == "" {
 		return discovery.Instance{}, err
@@ -120,6 +121,9 @@ const leaveTimeout = 3 * time.Second
 // It fails when the registry does not answer within three seconds. When the application is
 // not listed it does nothing.
 func (e *Entry) Leave(ctx context.Context) error {
+	if e == nil {
+		return nil
+	}
 	ctx, cancel := context.WithTimeout(ctx, leaveTimeout)
 	defer cancel()
 	e.stop()

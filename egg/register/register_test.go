@@ -113,12 +113,8 @@ func TestStartFailsWithoutTheRegistry(t *testing.T) {
 	}
 }
 
-func TestDisabledListsNothing(t *testing.T) {
-	r := newRegistry()
-	eggtest.Boot(t, shop(&register.Options{Registrar: r, Config: register.Config{Disabled: true}}), eggtest.Listen())
-	if n := r.asked.Load(); n > 0 {
-		t.Errorf("the registry was asked %d times", n)
-	}
+func TestWithoutAnEntryNothingIsListed(t *testing.T) {
+	eggtest.Boot(t, with(nil), eggtest.Listen())
 }
 
 func TestWeakDependenceIsTriedAgain(t *testing.T) {

@@ -30,8 +30,8 @@ type Config struct {
 	// Check is how Consul finds out whether the application lives.
 	Check CheckConfig
 
-	// Register is as what it is listed.
-	Register register.Config
+	// Register is as what the application is listed. Default: it is not.
+	Register *register.Config
 
 	// WeakDependent lets the application start and be ready without the agent. Default: false.
 	WeakDependent bool

@@ -6,8 +6,8 @@
 //		return []egg.Plugin{eggconsul.Plugin()}
 //	}
 //
-// Without configuration the agent is the one of this machine, and the service has the name
-// of the application:
+// Without configuration the agent is the one of this machine. Without the part register the
+// application only finds others; with an empty one it is listed by its own name:
 //
 //	consul:
 //	  address: 127.0.0.1:8500

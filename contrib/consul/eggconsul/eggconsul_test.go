@@ -62,7 +62,7 @@ func has(n int) func([]discovery.Instance) bool {
 func TestPluginListsTheApplication(t *testing.T) {
 	t.Parallel()
 	agent := testserver.StartConsul(t)
-	other := eggtest.Boot(t, shop(""), at(agent))
+	other := eggtest.Boot(t, shop(""), at(agent), eggtest.Listen())
 	resolver := egg.Get[discovery.Resolver](other.App)
 	t.Run("an application", func(t *testing.T) {
 		a := eggtest.Boot(t, shop(`
@@ -76,12 +76,13 @@ consul:
 		}
 	})
 	await(t, resolver, "store", "empty", has(0))
+	await(t, resolver, "shop", "empty, without register", has(0))
 }
 
 func TestPluginLetsTheAgentAsk(t *testing.T) {
 	t.Parallel()
 	agent := testserver.StartConsul(t)
-	healthy := "health: {enable: true}\nconsul: {check: {http: /readyz, interval: 1s}}\n"
+	healthy := "health: {enable: true}\nconsul: {check: {http: /readyz, interval: 1s}, register: {}}\n"
 	a := eggtest.Boot(t, shop(healthy), at(agent), eggtest.Listen())
 	sick := eggtest.Boot(t, shop(strings.Replace(healthy, "/readyz", "/nowhere", 1)), at(agent), eggtest.Listen())
 	await(t, egg.Get[discovery.Resolver](sick.App), "shop", "the healthy one", func(list []discovery.Instance) bool {
@@ -109,7 +110,7 @@ func TestPluginRefusesToStart(t *testing.T) {
 
 func TestPluginNeverShowsTheToken(t *testing.T) {
 	t.Parallel()
-	a := eggtest.Boot(t, shop("consul: {token: hush, weakDependent: true}\n"), nobody, eggtest.Listen())
+	a := eggtest.Boot(t, shop("consul: {token: hush, register: {}, weakDependent: true}\n"), nobody, eggtest.Listen())
 	for _, v := range a.ConfigValues() {
 		if strings.Contains(fmt.Sprint(v.Value), "hush") {
 			t.Errorf("%s is shown", v.Path)
@@ -123,7 +124,7 @@ func TestWeakDependenceIsListedLater(t *testing.T) {
 	t.Parallel()
 	agent := testserver.StartConsul(t)
 	agent.Kill()
-	a := eggtest.Boot(t, shop("consul: {weakDependent: true}\n"), at(agent), eggtest.Listen())
+	a := eggtest.Boot(t, shop("consul: {register: {}, weakDependent: true}\n"), at(agent), eggtest.Listen())
 	a.ExpectLog("[egg-consul] the application is not listed yet: discovery/consul: register", "coreLogger")
 	agent.Start()
 	in := await(t, egg.Get[*consul.Registry](a.App), "shop", "one instance", has(1))[0]

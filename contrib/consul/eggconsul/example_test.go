@@ -21,6 +21,7 @@ keys: ${SHOP_KEYS}
 health: {enable: true}
 consul:
   check: {http: /readyz, interval: 5s}
+  register: {zone: north}
 `)}},
 			Plugins: []egg.Plugin{eggconsul.Plugin()},
 			Wire: func(app *egg.App) error {

@@ -11,7 +11,7 @@ import (
 	"github.com/koa-go/koa/egg/register"
 )
 
-// Plugin lists the application in Consul, as [Config] says, and provides a *consul.Registry,
+// Plugin lists the application in Consul, if [Config] says so, and provides a *consul.Registry,
 // which is there as a discovery.Resolver too. The application closes it.
 func Plugin() egg.Plugin {
 	p := &plugin{config: &Config{}}
@@ -21,7 +21,7 @@ func Plugin() egg.Plugin {
 type plugin struct {
 	config   *Config
 	registry *consul.Registry // nil before Provide
-	entry    *register.Entry
+	entry    *register.Entry  // nil: the application is not listed
 }
 
 var (
@@ -41,9 +41,11 @@ func (p *plugin) provide(app *egg.App) error {
 	if p.registry, err = consul.New(opts); err != nil {
 		return err
 	}
-	p.entry = register.New(&register.Options{
-		Registrar: p.registry, Config: p.config.Register, Section: "consul", WeakDependent: p.config.WeakDependent,
-	})
+	if c := p.config.Register; c != nil {
+		p.entry = register.New(&register.Options{
+			Registrar: p.registry, Config: *c, Section: "consul", WeakDependent: p.config.WeakDependent,
+		})
+	}
 	egg.Provide(app, p.registry)
 	egg.Provide[discovery.Resolver](app, p.registry)
 	return nil

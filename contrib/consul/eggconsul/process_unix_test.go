@@ -53,7 +53,7 @@ func store(agent string) error {
 	app := egg.New(&egg.Options{
 		Name: "store",
 		ConfigFiles: fstest.MapFS{"config.default.yaml": {Data: []byte(
-			"keys: k\nhealth: {enable: true, drainDelay: 500ms}\nconsul: {address: '" + agent + "', check: {http: /readyz, interval: 1s}}\n")}},
+			"keys: k\nhealth: {enable: true, drainDelay: 500ms}\nconsul: {address: '" + agent + "', check: {http: /readyz, interval: 1s}, register: {}}\n")}},
 		Plugins: []egg.Plugin{eggconsul.Plugin()},
 		Wire: func(app *egg.App) error {
 			app.Router().Get("/", func(ctx *egg.Context) error {
@@ -144,7 +144,7 @@ func (l *load) of(cmd *exec.Cmd) int {
 func TestNoRequestFailsWhileAnApplicationLeaves(t *testing.T) {
 	t.Parallel()
 	agent := testserver.StartConsul(t)
-	front := eggtest.Boot(t, shop("consul: {register: {disabled: true}}\n"), at(agent))
+	front := eggtest.Boot(t, shop(""), at(agent))
 	resolver := egg.Get[discovery.Resolver](front.App)
 	stores := proxy.New(resolver, "store", &proxy.Options{Retries: -1})
 	defer stores.Close()
