@@ -25,6 +25,10 @@
 // meanwhile or the server has lost its data, stays listed for one TTL more, so that its
 // owner has the time to come back; one that was taken out is gone at once.
 //
+// A cluster that loses a server goes on when it has chosen another leader. A consumer that was
+// on the lost server is missed when a sign of life is overdue, after half a TTL, and made anew
+// as soon as the cluster lets it: until then lists are old.
+//
 // # Load
 //
 // A service is followed with one consumer for all of a Registry who watch or resolve it. An

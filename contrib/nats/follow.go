@@ -76,7 +76,7 @@ func (f *follower) run(ctx context.Context) {
 		default:
 			failures++
 			f.settle(err)
-			_ = pause(ctx, backoff(failures, f.registry.opts.Timeout))
+			_ = pause(ctx, backoff(failures))
 		}
 	}
 }
@@ -94,7 +94,7 @@ func (f *follower) watch(ctx context.Context) error {
 		return because(ctx, err)
 	}
 	err = f.receive(ctx, b)
-	if !errors.Is(context.Cause(ctx), errLost) {
+	if context.Cause(ctx) == nil {
 		f.registry.store.forget(b)
 	}
 	return because(ctx, err)
@@ -107,21 +107,27 @@ func (f *follower) connection(ctx context.Context) (context.Context, error) {
 }
 
 func (f *follower) bucket(ctx context.Context) (*bucket, error) {
-	ctx, cancel := context.WithTimeout(ctx, f.registry.opts.Timeout)
+	ctx, cancel := context.WithTimeoutCause(ctx, question, errSlow)
 	defer cancel()
-	return f.registry.store.open(ctx)
+	b, err := f.registry.store.open(ctx)
+	return b, because(ctx, err)
 }
 
 // receive takes what the bucket says of the service.
 func (f *follower) receive(ctx context.Context, b *bucket) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	slow := time.AfterFunc(question, func() { cancel(errSlow) })
+	defer slow.Stop()
 	watcher, err := b.Watch(ctx, f.filter)
 	if err != nil {
-		return err
+		return because(ctx, err)
 	}
 	defer stop(watcher)
-	if err := f.start(ctx, b, watcher.Updates()); err != nil {
+	if err := f.start(ctx, b, watcher.Updates(), slow); err != nil {
 		return err
 	}
+	slow.Stop()
 	ticker := time.NewTicker(jitter(b.ttl / 10))
 	defer ticker.Stop()
 	for {
@@ -130,7 +136,7 @@ func (f *follower) receive(ctx context.Context, b *bucket) error {
 			if !ok {
 				return errEnded
 			}
-			if entry != nil && f.members.apply(entry, time.Now().Add(b.ttl)) {
+			if entry != nil && f.members.apply(entry, time.Now(), b.ttl) {
 				f.feed.Set(f.members.list())
 			}
 		case <-ticker.C:
@@ -138,15 +144,13 @@ func (f *follower) receive(ctx context.Context, b *bucket) error {
 				return err
 			}
 		case <-ctx.Done():
-			return ctx.Err()
+			return context.Cause(ctx)
 		}
 	}
 }
 
-// start takes the values that are there, which a nil ends.
-func (f *follower) start(ctx context.Context, b *bucket, updates <-chan jetstream.KeyValueEntry) error {
-	ctx, cancel := context.WithTimeout(ctx, f.registry.opts.Timeout)
-	defer cancel()
+// start takes the values that are there, which a nil ends. Each puts slow off.
+func (f *follower) start(ctx context.Context, b *bucket, updates <-chan jetstream.KeyValueEntry, slow *time.Timer) error {
 	snapshot := map[string]jetstream.KeyValueEntry{}
 	for {
 		select {
@@ -156,22 +160,24 @@ func (f *follower) start(ctx context.Context, b *bucket, updates <-chan jetstrea
 			}
 			if entry != nil {
 				snapshot[entry.Key()] = entry
+				slow.Reset(question)
 				continue
 			}
-			f.members.replace(snapshot, time.Now().Add(b.ttl))
+			f.members.replace(snapshot, time.Now(), b.ttl)
 			f.feed.Set(f.members.list())
 			f.settle(nil)
 			return nil
 		case <-ctx.Done():
-			return ctx.Err()
+			return context.Cause(ctx)
 		}
 	}
 }
 
 // examine asks for the members that are due. NATS tells nobody when a value has expired, and
-// only the server's clock knows. One that was written again should not have been due.
+// only the server's clock knows. One that was written again should not have been due: so a
+// watch that has died in silence, as when a cluster loses a server, is noticed too.
 func (f *follower) examine(ctx context.Context, b *bucket) error {
-	ctx, cancel := context.WithTimeout(ctx, f.registry.opts.Timeout)
+	ctx, cancel := context.WithTimeoutCause(ctx, question, errSlow)
 	defer cancel()
 	changed := false
 	for key, member := range f.members.byKey {
@@ -184,9 +190,11 @@ func (f *follower) examine(ctx context.Context, b *bucket) error {
 			delete(f.members.byKey, key)
 			changed = true
 		case err != nil:
-			return err
+			return because(ctx, err)
 		case !member.is(entry):
 			return errMissed
+		default:
+			member.due = member.expires
 		}
 	}
 	if changed {

@@ -24,26 +24,28 @@ type member struct {
 	value    []byte
 	revision uint64    // 0: not seen since the watch began
 	created  time.Time // by the server's clock
-	due      time.Time // when it has expired, unless it was written again
+	due      time.Time // when to ask for it, unless it was written again
+	expires  time.Time // when it is gone by this clock, and by then asked for often
 }
 
-// replace makes a snapshot the members. Those that are not in it stay until they are due, as they
-// may come back; where the snapshot has that they were deleted, they do not.
-func (m *members) replace(snapshot map[string]jetstream.KeyValueEntry, due time.Time) {
+// replace makes a snapshot the members. Those that are not in it stay until they would have
+// expired, as they may come back; where the snapshot has that they were deleted, they do not.
+func (m *members) replace(snapshot map[string]jetstream.KeyValueEntry, now time.Time, ttl time.Duration) {
 	if m.byKey == nil {
 		m.byKey = map[string]*member{}
 	}
 	for _, old := range m.byKey {
-		old.revision, old.due = 0, due
+		old.revision, old.expires = 0, now.Add(ttl)
+		old.due = old.expires
 	}
 	for _, entry := range snapshot {
-		m.apply(entry, due)
+		m.apply(entry, now, ttl)
 	}
 }
 
 // apply takes one entry in, unless a newer one was seen. It reports whether the list may have
 // changed.
-func (m *members) apply(entry jetstream.KeyValueEntry, due time.Time) bool {
+func (m *members) apply(entry jetstream.KeyValueEntry, now time.Time, ttl time.Duration) bool {
 	key, old := entry.Key(), m.byKey[entry.Key()]
 	if old != nil && entry.Revision() < old.revision {
 		return false
@@ -53,18 +55,24 @@ func (m *members) apply(entry jetstream.KeyValueEntry, due time.Time) bool {
 		return old != nil
 	}
 	if old != nil && bytes.Equal(old.value, entry.Value()) {
-		old.revision, old.created, old.due = entry.Revision(), entry.Created(), due
+		old.seen(entry, now, ttl)
 		return false
 	}
 	in, err := decode(m.service, key, entry.Value())
 	if err != nil {
 		m.onError(fmt.Errorf("nats: the key %s is no instance: %w", key, err))
 	}
-	m.byKey[key] = &member{
-		in: in, listed: err == nil, value: entry.Value(),
-		revision: entry.Revision(), created: entry.Created(), due: due,
-	}
+	member := &member{in: in, listed: err == nil, value: entry.Value()}
+	member.seen(entry, now, ttl)
+	m.byKey[key] = member
 	return true
+}
+
+// seen notes when the value was written. It is due when its owner, who writes three times in
+// the TTL, is late.
+func (m *member) seen(entry jetstream.KeyValueEntry, now time.Time, ttl time.Duration) {
+	m.revision, m.created = entry.Revision(), entry.Created()
+	m.due, m.expires = now.Add(ttl/2), now.Add(ttl)
 }
 
 // is says whether the entry is what was seen last.

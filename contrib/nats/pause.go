@@ -6,6 +6,9 @@ import (
 	"time"
 )
 
+// longest is the longest pause between failures.
+const longest = 2 * time.Second
+
 // spread is over how long what waits for a connection comes back.
 const spread = 200 * time.Millisecond
 
@@ -21,10 +24,9 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// backoff is how long to wait after so many failures in a row: 100 ms, 200 ms and so on, up to
-// limit.
-func backoff(failures int, limit time.Duration) time.Duration {
-	return jitter(min(limit, 100*time.Millisecond<<min(max(failures-1, 0), 16)))
+// backoff is how long to wait after so many failures in a row: 100 ms, 200 ms and so on.
+func backoff(failures int) time.Duration {
+	return jitter(min(longest, 100*time.Millisecond<<min(max(failures-1, 0), 16)))
 }
 
 // jitter is d give or take a tenth.

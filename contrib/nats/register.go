@@ -113,7 +113,7 @@ func (g *registration) insist(ctx context.Context, fn func(context.Context, *buc
 		if err == nil || errors.Is(err, errReplaced) {
 			return err
 		}
-		if pause(ctx, backoff(failures, time.Second)) != nil {
+		if pause(ctx, backoff(failures)) != nil {
 			return err
 		}
 	}
@@ -208,7 +208,7 @@ func (g *registration) keep(ctx context.Context) {
 func (g *registration) wait(ctx context.Context, failures int) error {
 	d := jitter(g.ttl / 3)
 	if failures > 0 {
-		d = min(d, backoff(failures, 5*time.Second))
+		d = min(d, backoff(failures))
 	}
 	session, _ := g.registry.link.current()
 	if session.Err() == nil {
@@ -225,9 +225,10 @@ func (g *registration) wait(ctx context.Context, failures int) error {
 	return pause(ctx, upTo(spread))
 }
 
-// tell reports a failure that differs from the one before.
+// tell reports a failure that differs from the one before. That the connection was lost is for
+// who made it to tell.
 func (g *registration) tell(err error) {
-	if err != nil && (g.err == nil || g.err.Error() != err.Error()) {
+	if err != nil && !errors.Is(err, errLost) && (g.err == nil || g.err.Error() != err.Error()) {
 		g.registry.opts.OnError(fmt.Errorf("nats: keep %s registered: %w", g.name, err))
 	}
 	g.err = err

@@ -28,8 +28,9 @@ type RegistryOptions struct {
 	// is 1.
 	Replicas int
 
-	// Timeout bounds each question to the server, and with all they take Register and
-	// Deregister. The default is five seconds.
+	// Timeout bounds Register, Deregister and the first Resolve of a service, which ask
+	// again meanwhile. The default is ten seconds, since a cluster that lost a server may
+	// take five to go on.
 	Timeout time.Duration
 
 	// OnError is told why a service cannot be followed or an instance cannot be kept
@@ -90,7 +91,7 @@ func (o *RegistryOptions) complete() error {
 	setDefault(&o.Bucket, "services")
 	setDefault(&o.TTL, 15*time.Second)
 	setDefault(&o.Replicas, 1)
-	setDefault(&o.Timeout, 5*time.Second)
+	setDefault(&o.Timeout, 10*time.Second)
 	if o.OnError == nil {
 		o.OnError = func(error) {}
 	}
@@ -193,17 +194,21 @@ func (r *Registry) run(fn func(ctx context.Context)) bool {
 	return !r.closed
 }
 
-// try calls fn with the bucket when there is a connection, until the connection is lost or the
-// Timeout has passed.
+// question is how long one question to the server may take.
+const question = 2 * time.Second
+
+var errSlow = errors.New("NATS does not answer")
+
+// try waits for a connection until ctx is done, and then calls fn with the bucket.
 func (r *Registry) try(ctx context.Context, fn func(ctx context.Context, b *bucket) error) error {
-	ctx, cancel := context.WithTimeout(ctx, r.opts.Timeout)
-	defer cancel()
 	session, err := r.link.await(ctx)
 	if err != nil {
 		return err
 	}
 	ctx, end := join(ctx, session)
 	defer end()
+	ctx, cancel := context.WithTimeoutCause(ctx, question, errSlow)
+	defer cancel()
 	b, err := r.store.open(ctx)
 	if err != nil {
 		return because(ctx, err)
@@ -215,10 +220,10 @@ func (r *Registry) try(ctx context.Context, fn func(ctx context.Context, b *buck
 	return because(ctx, err)
 }
 
-// because tells what ended ctx where err only tells that it did.
+// because is what ended ctx, where err only tells that something did.
 func because(ctx context.Context, err error) error {
-	if err != nil && errors.Is(context.Cause(ctx), errLost) {
-		return errLost
+	if err != nil && ctx.Err() != nil && errors.Is(err, ctx.Err()) {
+		return context.Cause(ctx)
 	}
 	return err
 }
