@@ -275,7 +275,7 @@ func TestAcquireTimeout(t *testing.T) {
 		testserver.StartPostgres(t).Database(t),
 		"sqlite:" + filepath.Join(t.TempDir(), "test.db"),
 	} {
-		d := open(t, db.Config{URL: url, Pool: db.Pool{Max: 1, Acquire: 50 * time.Millisecond}})
+		d := open(t, db.Config{URL: url, Pool: db.Pool{Max: 1, Acquire: time.Second}})
 		err := d.InTransaction(t.Context(), func(ctx context.Context) error {
 			if err := create(ctx, d, "ada"); err != nil {
 				return err
