@@ -29,6 +29,7 @@ type DB struct {
 	gorm      *gorm.DB
 	pool      *pgxpool.Pool      // nil for SQLite
 	pipe      *pipeline.Pipeline // nil for SQLite
+	file      string             // of SQLite, or "" if there is none
 	ping      func(ctx context.Context) error
 	stop      func() error
 	sandboxes sandboxes
@@ -38,6 +39,7 @@ type DB struct {
 type backend struct {
 	dialector gorm.Dialector
 	pool      *pgxpool.Pool
+	file      string // of SQLite, or "" if there is none
 	ping      func(ctx context.Context) error
 	stop      func() error
 	via       pipeline.Via // nil: the pipeline has connections of its own
@@ -65,7 +67,7 @@ func newDB(b backend, c Config) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("db: open: %w", err), b.stop())
 	}
-	d := &DB{config: c, gorm: g, pool: b.pool, ping: b.ping, stop: b.stop}
+	d := &DB{config: c, gorm: g, pool: b.pool, file: b.file, ping: b.ping, stop: b.stop}
 	if b.pool != nil {
 		d.pipe = newPipeline(b, c)
 	}

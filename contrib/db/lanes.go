@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"strings"
@@ -75,6 +76,27 @@ func (l *lanes) BeginTx(ctx context.Context, opts *sql.TxOptions) (gorm.ConnPool
 		return nil, errors.Join(err, conn.Close())
 	}
 	return &writing{tx, conn}, nil
+}
+
+// runOutside runs a script that says itself what is a transaction. A connection that it
+// left in one, or with other settings, is not used again; a database in memory is one
+// connection, and stays as the script left it.
+func (l *lanes) runOutside(ctx context.Context, script string) error {
+	conn, err := l.takeWriter(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = conn.Close() }()
+	if _, err = conn.ExecContext(ctx, script); err == nil {
+		if _, began := conn.ExecContext(ctx, "BEGIN"); began != nil {
+			err = fmt.Errorf("%w: %w", errLeftOpen, began)
+		}
+	}
+	_, _ = conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK")
+	if l.reader != l.writer {
+		_ = conn.Raw(func(any) error { return driver.ErrBadConn })
+	}
+	return err
 }
 
 // GetDBConn returns the pool that writes, for gorm.DB.DB.

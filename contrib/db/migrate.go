@@ -2,13 +2,10 @@ package db
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
-
-	"gorm.io/gorm"
 )
 
 // Migrations are the steps of a schema: files of SQL, usually embedded, that run in the
@@ -20,13 +17,30 @@ import (
 // Which have run is in the table "SequelizeMeta", column name, of Sequelize's command line,
 // so that a database goes on where its Node.js application left it: a migration counts as
 // run, whether it is there as name.sql or as name.js. Each runs in a transaction of its own
-// together with its row there, so that a process which is killed leaves nothing by halves;
-// statements that cannot run in one, such as CREATE INDEX CONCURRENTLY, have no place here.
+// together with its row there, so that a process which is killed leaves nothing by halves.
 // Programs that migrate one database at once take turns.
+//
+// # Outside of transactions
+//
+// What cannot run in a transaction, such as CREATE INDEX CONCURRENTLY and VACUUM, has a
+// file of its own with a first line that says so:
+//
+//	-- migrate: no transaction
+//	DROP INDEX CONCURRENTLY IF EXISTS users_name;
+//	CREATE INDEX CONCURRENTLY users_name ON users (name);
+//
+// Its statements run one by one, still one program at a time, and the row is written after
+// the last. If one fails, or the process is killed, those before it stay, and the file runs
+// again from its beginning: it has to be safe to run twice. IF NOT EXISTS is not enough
+// for an index made concurrently, since a failure leaves an invalid one, which exists.
+// On PostgreSQL a statement ends with a semicolon at the end of a line; one that has such
+// a line within, as the body of a function, belongs in a transaction. On SQLite the lock
+// leaves an empty file beside the database's, with -migrate at the end of its name.
 type Migrations struct {
-	db    *DB
-	files fs.FS
-	names []string // of the migrations, sorted
+	db      *DB
+	names   []string // of the migrations, sorted
+	scripts map[string]script
+	outside bool // some script is outside of transactions
 }
 
 // Migration is one of them, and its state.
@@ -47,45 +61,61 @@ const (
 	downEnd = ".down.sql"
 )
 
-// NewMigrations returns the migrations whose files are in the root of files. Files with
+// NewMigrations reads the migrations whose files are in the root of files. Files with
 // other names are an error if they end with .sql, and else left alone.
 func NewMigrations(d *DB, files fs.FS) (*Migrations, error) {
-	entries, err := fs.ReadDir(files, ".")
-	if err != nil {
+	m := &Migrations{db: d, scripts: map[string]script{}}
+	if err := m.read(files); err != nil {
 		return nil, fmt.Errorf("db: migrations: %w", err)
 	}
-	m := &Migrations{db: d, files: files}
-	var downs []string
-	for _, e := range entries {
-		if name, ok := strings.CutSuffix(e.Name(), upEnd); ok {
-			m.names = append(m.names, name)
-		} else if name, ok := strings.CutSuffix(e.Name(), downEnd); ok {
-			downs = append(downs, name)
-		} else if strings.HasSuffix(e.Name(), ".sql") {
-			return nil, fmt.Errorf("db: migrations: the name of %s ends with neither %s nor %s", e.Name(), upEnd, downEnd)
-		}
-	}
-	slices.Sort(m.names)
-	for _, name := range downs {
-		if !slices.Contains(m.names, name) {
-			return nil, fmt.Errorf("db: migrations: there is %s and no %s", name+downEnd, name+upEnd)
+	for file := range m.scripts {
+		if name, down := strings.CutSuffix(file, downEnd); down && !slices.Contains(m.names, name) {
+			return nil, fmt.Errorf("db: migrations: there is %s and no %s", file, name+upEnd)
 		}
 	}
 	return m, nil
+}
+
+// read reads the files.
+func (m *Migrations) read(files fs.FS) error {
+	entries, err := fs.ReadDir(files, ".")
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		file := e.Name()
+		if !strings.HasSuffix(file, ".sql") {
+			continue
+		}
+		name, up := strings.CutSuffix(file, upEnd)
+		if up {
+			m.names = append(m.names, name)
+		} else if !strings.HasSuffix(file, downEnd) {
+			return fmt.Errorf("the name of %s ends with neither %s nor %s", file, upEnd, downEnd)
+		}
+		s, err := readScript(files, file)
+		if err != nil {
+			return err
+		}
+		m.scripts[file] = s
+		m.outside = m.outside || s.outside
+	}
+	slices.Sort(m.names)
+	return nil
 }
 
 // Up runs the migrations that have not run, at most limit of them, or all if limit is 0.
 // It returns the names of those that have run now, also with an error, which is that of
 // the one after them.
 func (m *Migrations) Up(ctx context.Context, limit int) ([]string, error) {
-	return m.repeat(limit, func() (string, error) { return m.step(ctx, m.up) })
+	return m.repeat(limit, func() (string, error) { return m.step(ctx, m.nextUp) })
 }
 
 // Down takes back the migrations that ran last by their names, limit of them, or all if
 // limit is 0. It returns the names of those taken back, also with an error. One that has
 // no file for the way down ends it with an error.
 func (m *Migrations) Down(ctx context.Context, limit int) ([]string, error) {
-	return m.repeat(limit, func() (string, error) { return m.step(ctx, m.down) })
+	return m.repeat(limit, func() (string, error) { return m.step(ctx, m.nextDown) })
 }
 
 // Status returns all migrations, those with files and those the database knows, in order.
@@ -124,61 +154,4 @@ func (m *Migrations) repeat(limit int, step func() (string, error)) ([]string, e
 		done = append(done, name)
 	}
 	return done, nil
-}
-
-// step runs one migration, which is chosen when the lock is held.
-func (m *Migrations) step(ctx context.Context, run func(tx *gorm.DB, rows []string) (string, error)) (name string, err error) {
-	err = m.db.gorm.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		if err := m.db.lockMigrations(tx); err != nil {
-			return err
-		}
-		rows, err := applied(tx)
-		if err != nil {
-			return err
-		}
-		name, err = run(tx, rows)
-		return err
-	})
-	return name, err
-}
-
-// up runs the first that has not run.
-func (m *Migrations) up(tx *gorm.DB, rows []string) (string, error) {
-	for _, name := range m.names {
-		if slices.ContainsFunc(rows, isRow(name)) {
-			continue
-		}
-		if err := m.execute(tx, name+upEnd); err != nil {
-			return "", err
-		}
-		return name, tx.Exec(`INSERT INTO "SequelizeMeta" ("name") VALUES (?)`, name+".sql").Error
-	}
-	return "", nil
-}
-
-// down takes the last back that has run.
-func (m *Migrations) down(tx *gorm.DB, rows []string) (string, error) {
-	if len(rows) == 0 {
-		return "", nil
-	}
-	row := slices.Max(rows)
-	if err := m.execute(tx, stem(row)+downEnd); err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return "", fmt.Errorf("%s cannot be taken back: %w", row, err)
-		}
-		return "", err
-	}
-	return stem(row), tx.Exec(`DELETE FROM "SequelizeMeta" WHERE "name" = ?`, row).Error
-}
-
-// execute runs the statements of a file.
-func (m *Migrations) execute(tx *gorm.DB, file string) error {
-	text, err := fs.ReadFile(m.files, file)
-	if err != nil {
-		return err
-	}
-	if err := m.db.runScript(tx, string(text)); err != nil {
-		return fmt.Errorf("%s: %w", file, err)
-	}
-	return nil
 }

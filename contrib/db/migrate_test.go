@@ -21,7 +21,7 @@ import (
 // TestMain is the program that TestMigrationKilled kills, too.
 func TestMain(m *testing.M) {
 	if url := os.Getenv("DB_TEST_MIGRATE"); url != "" {
-		fmt.Fprintln(os.Stderr, migrateUntilKilled(url))
+		fmt.Fprintln(os.Stderr, migrateUntilKilled(url, untilKilled[os.Getenv("DB_TEST_FILES")]))
 		os.Exit(1)
 	}
 	os.Exit(m.Run())
@@ -177,16 +177,22 @@ func TestMigrationsAtOnce(t *testing.T) {
 // slow makes a table and is then in the middle of its work for an hour.
 const slow = `CREATE TABLE half (id integer); SELECT pg_sleep(3600);`
 
+// untilKilled are the files of the programs that are killed.
+var untilKilled = map[string]fs.FS{
+	"within": fstest.MapFS{
+		users + ".up.sql": twoSteps[users+".up.sql"],
+		posts + ".up.sql": script(slow),
+	},
+	"outside": indexed,
+}
+
 // migrateUntilKilled is the program that is killed. It ends by itself only with an error.
-func migrateUntilKilled(url string) error {
+func migrateUntilKilled(url string, files fs.FS) error {
 	d, err := db.Open(db.Config{URL: url})
 	if err != nil {
 		return err
 	}
-	m, err := db.NewMigrations(d, fstest.MapFS{
-		users + ".up.sql": twoSteps[users+".up.sql"],
-		posts + ".up.sql": script(slow),
-	})
+	m, err := db.NewMigrations(d, files)
 	if err != nil {
 		return err
 	}
@@ -197,13 +203,7 @@ func migrateUntilKilled(url string) error {
 func TestMigrationKilled(t *testing.T) {
 	url := testserver.StartPostgres(t).Database(t)
 	d := open(t, db.Config{URL: url})
-	cmd := exec.Command(os.Args[0])
-	// PostgreSQL is to notice a lost client while it works, too.
-	cmd.Env = append(os.Environ(), "DB_TEST_MIGRATE="+url+"?client_connection_check_interval=100ms")
-	cmd.Stderr = os.Stderr
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
+	cmd := startMigrating(t, url, "within")
 	awaitQuery(t, d, "pg_sleep")
 	if err := cmd.Process.Kill(); err != nil { // kill -9
 		t.Fatal(err)
@@ -217,6 +217,19 @@ func TestMigrationKilled(t *testing.T) {
 	if d.Gorm().Migrator().HasTable("half") {
 		t.Error("half a migration is left")
 	}
+}
+
+// startMigrating starts the program that is killed.
+func startMigrating(t *testing.T, url, files string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	// PostgreSQL is to notice a lost client while it works, too.
+	cmd.Env = append(os.Environ(), "DB_TEST_FILES="+files, "DB_TEST_MIGRATE="+url+"?client_connection_check_interval=100ms")
+	cmd.Stderr = os.Stderr
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return cmd
 }
 
 // awaitQuery waits until a connection runs a query with the text.

@@ -41,7 +41,11 @@ func openSQLite(path string, limits Pool, change func(driver.Connector) driver.C
 		l.reader = reader
 		stop = func() error { return closeAll(reader, writer) }
 	}
-	return backend{dialector: sqliteDialector{conn: l}, ping: l.ping, stop: stop}, nil
+	b := backend{dialector: sqliteDialector{conn: l}, ping: l.ping, stop: stop}
+	if file != ":memory:" {
+		b.file = file
+	}
+	return b, nil
 }
 
 // sqliteTarget splits what follows sqlite: into file and parameters.
