@@ -2,6 +2,8 @@ package eggdb_test
 
 import (
 	"bytes"
+	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -13,6 +15,7 @@ import (
 	"github.com/koa-go/koa/contrib/db/eggdb"
 	"github.com/koa-go/koa/egg"
 	"github.com/koa-go/koa/egg/eggtest"
+	"github.com/koa-go/koa/internal/testserver"
 )
 
 // Note is a row of the application.
@@ -102,6 +105,46 @@ func TestMigrate(t *testing.T) {
 				t.Errorf("exit code %d, want %d; it said %q, want %q", code, tt.code, out.String(), tt.want)
 			}
 		})
+	}
+}
+
+// Each kind of database has migrations of its own.
+func TestMigrationsOfEachKind(t *testing.T) {
+	pg, lite := testserver.StartPostgres(t).Database(t), sqlite(t.TempDir(), "app")
+	both := fstest.MapFS{
+		"postgres/1-notes.up.sql": {Data: []byte(`CREATE TABLE "Notes" (id bigserial PRIMARY KEY, text text NOT NULL)`)},
+		"sqlite/1-notes.up.sql":   steps["1-notes.up.sql"],
+	}
+	for _, url := range []string{pg, lite} {
+		a := eggtest.Boot(t, notes(&eggdb.Options{Migrations: both}, "db: {migrate: true}\n"), eggtest.Environ("DATABASE_URL="+url))
+		a.Request().Post("/notes").Expect(200).ExpectJSON(map[string]int{"notes": 1})
+		a.ExpectLog("[egg:db] migration 1-notes has run", "coreLogger")
+	}
+	delete(both, "sqlite/1-notes.up.sql")
+	err := eggtest.BootError(t, notes(&eggdb.Options{Migrations: both}, "db: {migrate: true}\n"), eggtest.Environ("DATABASE_URL="+lite))
+	if err == nil || !strings.Contains(err.Error(), "sqlite") {
+		t.Errorf("without a directory of its kind the application starts: %v", err)
+	}
+}
+
+func TestMigrateNewOfEachKind(t *testing.T) {
+	dir := t.TempDir()
+	for _, kind := range []string{"postgres", "sqlite"} {
+		if err := os.Mkdir(filepath.Join(dir, kind), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p := &egg.Program{
+		New: notes(&eggdb.Options{Dir: dir}, ""), Args: strings.Fields("notes --env unittest migrate new create-tags"),
+		Stdout: io.Discard, Stderr: os.Stderr, Environ: []string{"DATABASE_URL=sqlite::memory:", "HOME=" + dir},
+	}
+	if code := p.Run(t.Context()); code != 0 {
+		t.Fatalf("exit code %d", code)
+	}
+	for _, pattern := range []string{"postgres/*-create-tags.up.sql", "sqlite/*-create-tags.down.sql"} {
+		if found, err := filepath.Glob(filepath.Join(dir, filepath.FromSlash(pattern))); err != nil || len(found) != 1 {
+			t.Errorf("%s: %v, %v", pattern, found, err)
+		}
 	}
 }
 

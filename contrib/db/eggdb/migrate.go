@@ -37,13 +37,10 @@ func (c *migrate) Validate() error {
 // Run is called by kong.
 func (c *migrate) Run(ctx context.Context, k *kong.Context) error {
 	if c.Action == "new" {
-		files, err := db.NewMigration(c.plugin.dir, c.Name, time.Now())
+		files, err := c.plugin.newMigration(c.Name, time.Now())
 		return tell(k.Stdout, "wrote", files, err)
 	}
-	if c.plugin.files == nil {
-		return errors.New("the plugin db was given no migrations; see eggdb.Options")
-	}
-	m, err := db.NewMigrations(c.plugin.main, c.plugin.files)
+	m, err := c.plugin.migrations()
 	if err != nil {
 		return err
 	}

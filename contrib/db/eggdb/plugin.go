@@ -16,7 +16,8 @@ type Config struct {
 	// Config is the application's database. Default: that of DATABASE_URL, or sqlite:app.db.
 	db.Config
 
-	// Migrate runs the migrations that have not run before the application serves.
+	// Migrate runs the migrations that have not run before the application serves, and
+	// logs their names.
 	// Default: false; the command migrate up does.
 	Migrate bool
 
@@ -29,11 +30,13 @@ type Databases map[string]*db.DB
 
 // Options are the options of [Plugin].
 type Options struct {
-	// Migrations hold the files of db.NewMigrations for the application's database.
+	// Migrations hold the files of db.NewMigrations for the application's database, or, if
+	// that may be of either kind, the directories postgres and sqlite with files for each.
 	// Default: there are none.
 	Migrations fs.FS
 
-	// Dir is where the command migrate new writes files. Default: config/migrations.
+	// Dir is where the command migrate new writes files, or into its directories postgres
+	// and sqlite if there are such. Default: config/migrations.
 	Dir string
 }
 
@@ -91,7 +94,7 @@ func open(app *egg.App, c db.Config) (*db.DB, error) {
 }
 
 // WillReady finds out whether the databases answer.
-func (p *plugin) WillReady(ctx context.Context, _ *egg.App) error {
+func (p *plugin) WillReady(ctx context.Context, app *egg.App) error {
 	if err := p.main.Ping(ctx); err != nil {
 		return err
 	}
@@ -103,11 +106,14 @@ func (p *plugin) WillReady(ctx context.Context, _ *egg.App) error {
 	if !p.config.Migrate || p.files == nil {
 		return nil
 	}
-	m, err := db.NewMigrations(p.main, p.files)
+	m, err := p.migrations()
 	if err != nil {
 		return err
 	}
-	_, err = m.Up(ctx, 0)
+	done, err := m.Up(ctx, 0)
+	for _, name := range done {
+		app.CoreLogger().Info("[egg:db] migration " + name + " has run")
+	}
 	return err
 }
 
