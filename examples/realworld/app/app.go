@@ -2,17 +2,12 @@
 package app
 
 import (
-	"context"
-	"fmt"
-
-	"github.com/koa-go/koa/contrib/db"
 	"github.com/koa-go/koa/egg"
 
 	"github.com/koa-go/koa/examples/realworld/app/controller"
 	"github.com/koa-go/koa/examples/realworld/app/middleware"
 	"github.com/koa-go/koa/examples/realworld/app/service"
 	"github.com/koa-go/koa/examples/realworld/config"
-	"github.com/koa-go/koa/examples/realworld/database"
 )
 
 // New describes the application. It does nothing yet.
@@ -41,15 +36,6 @@ func (Boot) ConfigWillLoad(app *egg.App) error {
 func (Boot) ConfigDidLoad(app *egg.App) error {
 	controller.AddRules(app.Validator())
 	return nil
-}
-
-// WillReady brings the database up to date.
-func (Boot) WillReady(ctx context.Context, app *egg.App) error {
-	applied, err := database.Migrate(ctx, egg.Get[*db.DB](app))
-	for _, name := range applied {
-		app.CoreLogger().Info(fmt.Sprintf("[database] migration %s is applied", name))
-	}
-	return err
 }
 
 // ProvideClock is what the generated wiring calls for a service.Clock: services go by the

@@ -4,6 +4,7 @@ import (
 	"github.com/koa-go/koa/contrib/db/eggdb"
 	"github.com/koa-go/koa/egg"
 
+	"github.com/koa-go/koa/examples/realworld/database"
 	"github.com/koa-go/koa/examples/realworld/plugin/cors"
 	"github.com/koa-go/koa/examples/realworld/plugin/secret"
 )
@@ -13,7 +14,7 @@ import (
 func Plugins() []egg.Plugin {
 	return []egg.Plugin{
 		cors.Plugin(),
-		eggdb.Plugin(nil), // migrations: package database
+		eggdb.Plugin(&eggdb.Options{Migrations: database.Migrations(), Dir: "database/migrations"}),
 		secret.Plugin(),
 		{Name: "session", Disabled: true},
 		{Name: "i18n", Disabled: true},

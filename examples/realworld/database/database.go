@@ -4,26 +4,18 @@
 package database
 
 import (
-	"context"
 	"embed"
 	"io/fs"
-
-	"github.com/koa-go/koa/contrib/db"
 )
 
 //go:embed migrations
 var files embed.FS
 
-// Migrate brings a database up to date and returns what has run now. Programs that start at
-// the same time take turns.
-func Migrate(ctx context.Context, d *db.DB) ([]string, error) {
-	dir, err := fs.Sub(files, "migrations/"+d.Gorm().Name()) // postgres or sqlite
+// Migrations are the directories postgres and sqlite.
+func Migrations() fs.FS {
+	dir, err := fs.Sub(files, "migrations")
 	if err != nil {
-		return nil, err
+		panic(err) // the name is not a path
 	}
-	migrations, err := db.NewMigrations(d, dir)
-	if err != nil {
-		return nil, err
-	}
-	return migrations.Up(ctx, 0)
+	return dir
 }
