@@ -17,7 +17,9 @@
 // An agent that starts anew calls all its services critical until it has checked
 // them. So for Options.Grace after an outage an instance that was listed stays
 // listed while it is registered, whatever its checks say. A registration is
-// made anew when the agent has lost it, and when the agent was away.
+// made anew when the agent has lost it. Who asks for the first time after a
+// restart of the agent sees an instance when its check has run again: choose a
+// short Check.Interval or TTL.
 //
 // # Queries
 //

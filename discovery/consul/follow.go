@@ -2,6 +2,7 @@ package consul
 
 import (
 	"context"
+	"errors"
 	"net/url"
 	"sync"
 	"time"
@@ -79,6 +80,9 @@ func (f *follower) refresh(ctx context.Context) error {
 		query.Set("passing", "1")
 	}
 	a, err := f.next(ctx, query, wait)
+	if errors.Is(err, errReset) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -87,7 +91,7 @@ func (f *follower) refresh(ctx context.Context) error {
 	}
 	list, bad, err := parse(f.name, a.body)
 	if err != nil {
-		f.failures, f.index, f.suspect = f.failures+1, 0, true
+		f.failed()
 		return err
 	}
 	f.feed.Set(f.choose(list))

@@ -147,6 +147,7 @@ func (w *KeyWatcher) Next(ctx context.Context) (Value, error) {
 		switch {
 		case ctx.Err() != nil:
 			return Value{}, ctx.Err()
+		case errors.Is(err, errReset):
 		case err != nil:
 			w.registry.opts.OnError(wrap("follow the key", w.key, err))
 		case !w.known || v.Index != w.last.Index:
@@ -163,7 +164,7 @@ func (w *KeyWatcher) read(ctx context.Context) (Value, error) {
 	}
 	v, err := parseValue(a.body)
 	if err != nil {
-		w.failures, w.index = w.failures+1, 0
+		w.failed()
 	}
 	return v, err
 }

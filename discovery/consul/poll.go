@@ -2,6 +2,7 @@ package consul
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
@@ -35,28 +36,35 @@ type poll struct {
 	suspect   bool      // whether the next answer is
 }
 
+// errReset says that the index has gone backwards, as it does when a cluster is restored:
+// what was known may be wrong, and the next answer counts.
+var errReset = errors.New("the index has gone backwards")
+
 // next returns the answer to the next query, which may be the same as before. It
 // pauses first, when the query before failed or has only just begun. On failure
 // the index starts anew.
 func (p *poll) next(ctx context.Context, query url.Values, wait time.Duration) (*answer, error) {
-	for {
-		if err := pause(ctx, time.Until(p.asked.Add(p.spacing()))); err != nil {
-			return nil, err
-		}
-		a, index, err := p.ask(ctx, query, jitter(wait))
-		if err != nil {
-			p.failures++
-			p.index, p.suspect = 0, true
-			return nil, err
-		}
-		p.failures = 0
-		if index < p.index {
-			p.index, p.suspect = 0, true
-			continue
-		}
-		p.index, p.recovered, p.suspect = index, p.suspect, false
-		return a, nil
+	if err := pause(ctx, time.Until(p.asked.Add(p.spacing()))); err != nil {
+		return nil, err
 	}
+	a, index, err := p.ask(ctx, query, jitter(wait))
+	if err != nil {
+		p.failed()
+		return nil, err
+	}
+	p.failures = 0
+	if index < p.index {
+		p.index, p.suspect = 0, true
+		return nil, errReset
+	}
+	p.index, p.recovered, p.suspect = index, p.suspect, false
+	return a, nil
+}
+
+// failed makes the next query wait its turn and start from the beginning.
+func (p *poll) failed() {
+	p.failures++
+	p.index, p.suspect = 0, true
 }
 
 // spacing is how long after the last query the next may begin.

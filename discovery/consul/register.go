@@ -84,6 +84,11 @@ func (r *Registry) describe(in discovery.Instance) (*agentService, error) {
 	if meta == nil {
 		meta = map[string]string{}
 	}
+	for _, key := range []string{metaZone, metaVersion, metaOwner} {
+		if _, ok := meta[key]; ok {
+			return nil, fmt.Errorf("discovery/consul: instance of %s at %s: the metadata %s has a meaning here: use Zone and Version", in.Service, in.Address, key)
+		}
+	}
 	meta[metaOwner] = rand.Text()
 	for key, value := range map[string]string{metaZone: in.Zone, metaVersion: in.Version} {
 		if value != "" {

@@ -127,6 +127,21 @@ func TestRegistrationSaysWhatOthersCanRead(t *testing.T) {
 	}
 }
 
+func TestRegisterRefusesMetadataWithAMeaning(t *testing.T) {
+	r, err := consul.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	for _, key := range []string{"zone", "version", "koa-registration"} {
+		in := users(80)
+		in.Meta = map[string]string{key: "x"}
+		if _, err := r.Register(t.Context(), in); err == nil || !strings.Contains(err.Error(), key) {
+			t.Errorf("Register with the metadata %s: %v", key, err)
+		}
+	}
+}
+
 func TestRegisterFailsWhereNobodyListens(t *testing.T) {
 	r, err := consul.New(&consul.Options{Address: "127.0.0.1:1", Token: "secret"})
 	if err != nil {
