@@ -36,7 +36,7 @@ var nobody = eggtest.Set("consul.address=127.0.0.1:1")
 // await waits for a list of a service.
 func await(t *testing.T, r discovery.Resolver, service string, what string, is func(list []discovery.Instance) bool) []discovery.Instance {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	w, err := r.Watch(ctx, service)
 	if err != nil {
