@@ -30,6 +30,6 @@
 //
 // Without WeakDependent the start fails when the agent does not answer, and readiness says no
 // while it does not. With it the application starts, is listed as soon as that works, and goes
-// on with the instances it knows. That is the better choice where health checks of all
-// applications hang on one Consul.
+// on with the instances it knows. Choose it when the agent asks for /readyz: otherwise Consul,
+// when it fails, takes all applications out of its own lists.
 package eggconsul

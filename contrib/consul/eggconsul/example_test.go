@@ -22,6 +22,7 @@ health: {enable: true}
 consul:
   check: {http: /readyz, interval: 5s}
   register: {zone: north}
+  weakDependent: true
 `)}},
 			Plugins: []egg.Plugin{eggconsul.Plugin()},
 			Wire: func(app *egg.App) error {
