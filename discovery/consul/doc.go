@@ -18,8 +18,9 @@
 // them. So for Options.Grace after an outage an instance that was listed stays
 // listed while it is registered, whatever its checks say. A registration is
 // made anew when the agent has lost it. Who asks for the first time after a
-// restart of the agent sees an instance when its check has run again: choose a
-// short Check.Interval or TTL.
+// restart of the agent, or has not noticed one that was over within a tenth of a
+// second, sees an instance when its check has run again: choose a short
+// Check.Interval or TTL.
 //
 // # Queries
 //

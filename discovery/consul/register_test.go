@@ -74,7 +74,8 @@ func TestRegistrationComesBackWhenTheAgentHasLostIt(t *testing.T) {
 func TestListSurvivesARestartOfTheAgent(t *testing.T) {
 	t.Parallel()
 	agent := testserver.StartConsul(t)
-	r := open(t, agent, consul.Options{Check: consul.Check{TTL: 2 * time.Second}, Retry: 100 * time.Millisecond})
+	noticed := make(chan struct{}, 1)
+	r := open(t, agent, consul.Options{Check: consul.Check{TTL: 2 * time.Second}, Retry: 100 * time.Millisecond, OnError: telling(noticed)})
 	reg := register(t, r, users(80))
 	await(t, r, "users", "127.0.0.1:80")
 	w, err := r.Watch(t.Context(), "users")
@@ -86,7 +87,12 @@ func TestListSurvivesARestartOfTheAgent(t *testing.T) {
 		t.Fatalf("%v, %v", list, err)
 	}
 	for range 2 {
+		select {
+		case <-noticed: // of the outage before
+		default:
+		}
 		agent.Kill()
+		<-noticed
 		agent.Start()
 	}
 	second := register(t, r, users(81))

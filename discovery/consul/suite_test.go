@@ -29,13 +29,25 @@ func open(t *testing.T, agent *testserver.Consul, opts consul.Options) *consul.R
 func TestSuite(t *testing.T) {
 	agent := testserver.StartConsul(t)
 	discoverytest.Run(t, func(t *testing.T, _ []discovery.Instance) discoverytest.Subject {
-		r := open(t, agent, consul.Options{Retry: 200 * time.Millisecond})
+		noticed := make(chan struct{}, 1)
+		r := open(t, agent, consul.Options{Retry: 200 * time.Millisecond, OnError: telling(noticed)})
 		return discoverytest.Subject{
 			Resolver: r, Registrar: r, Details: true, Close: r.Close,
 			Outage: func(*testing.T) func() {
 				agent.Kill()
+				<-noticed
 				return agent.Start
 			},
 		}
 	})
+}
+
+// telling returns an OnError that fills a channel which has room for one.
+func telling(noticed chan<- struct{}) func(error) {
+	return func(error) {
+		select {
+		case noticed <- struct{}{}:
+		default:
+		}
+	}
 }

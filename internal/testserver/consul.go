@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os/exec"
+	"strings"
 	"testing"
 	"time"
 )
@@ -22,7 +23,8 @@ type Consul struct {
 	tb         testing.TB
 	program    string
 	args       []string
-	configured bool
+	configured bool // so that it may refuse what we ask
+	starts     int
 	cmd        *exec.Cmd // nil while it is down
 }
 
@@ -77,7 +79,8 @@ func (c *Consul) Kill() {
 	c.cmd = nil
 }
 
-// start returns when it has a leader, without which it answers nothing.
+// start returns when it has a leader, without which it answers nothing, and what its agent
+// is told comes to the catalog, which takes it some seconds after a start.
 func (c *Consul) start() error {
 	cmd := exec.Command(c.program, c.args...)
 	var said bytes.Buffer
@@ -86,7 +89,8 @@ func (c *Consul) start() error {
 		return err
 	}
 	c.cmd = cmd
-	for end := time.Now().Add(30 * time.Second); !c.led(); time.Sleep(20 * time.Millisecond) {
+	c.starts++
+	for end := time.Now().Add(30 * time.Second); !c.ready(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(end) {
 			c.Kill()
 			return fmt.Errorf("consul has no leader; it said:\n%s", said.Bytes())
@@ -95,28 +99,40 @@ func (c *Consul) start() error {
 	return nil
 }
 
-// led reports whether there is a leader, and the node is in the catalog, which a
-// configuration with ACLs may hide.
-func (c *Consul) led() bool {
-	if leader := c.ask("/v1/status/leader"); len(leader) <= len(`""`) {
+// ready reports whether a service that is registered for that comes to the catalog.
+func (c *Consul) ready() bool {
+	if leader, err := c.ask(http.MethodGet, "/v1/status/leader", ""); err != nil || len(leader) <= len(`""`) {
 		return false
 	}
 	if c.configured {
 		return true
 	}
-	var nodes []json.RawMessage
-	return json.Unmarshal(c.ask("/v1/catalog/nodes?consistent"), &nodes) == nil && len(nodes) > 0
+	name := fmt.Sprint("start-", c.starts)
+	if _, err := c.ask(http.MethodPut, "/v1/agent/service/register", fmt.Sprintf(`{"Name": %q}`, name)); err != nil {
+		return false
+	}
+	var found []json.RawMessage
+	text, err := c.ask(http.MethodGet, "/v1/catalog/service/"+name, "")
+	if err != nil || json.Unmarshal(text, &found) != nil || len(found) == 0 {
+		return false
+	}
+	_, err = c.ask(http.MethodPut, "/v1/agent/service/deregister/"+name, "")
+	return err == nil
 }
 
-func (c *Consul) ask(path string) []byte {
-	res, err := http.Get("http://" + c.Addr + path)
+func (c *Consul) ask(method, path, body string) ([]byte, error) {
+	req, err := http.NewRequest(method, "http://"+c.Addr+path, strings.NewReader(body))
 	if err != nil {
-		return nil
+		return nil, err
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		return nil, err
 	}
 	defer res.Body.Close()
-	body, err := io.ReadAll(res.Body)
-	if err != nil || res.StatusCode != http.StatusOK {
-		return nil
+	text, err := io.ReadAll(res.Body)
+	if err == nil && res.StatusCode != http.StatusOK {
+		err = fmt.Errorf("%s: %s", res.Status, text)
 	}
-	return body
+	return text, err
 }
