@@ -19,7 +19,12 @@ type Config struct {
 	// that ends with the process. Required.
 	URL string
 
-	// Pool sizes the pool of connections.
+	// Replicas are the URLs of copies of the database that follow it, as PostgreSQL's hot
+	// standbys do. They answer reads that may be stale: see AllowStale. One that is away
+	// is left alone for some seconds. Default: none.
+	Replicas []string
+
+	// Pool sizes the pool of connections, and that of each replica.
 	Pool Pool
 
 	// Underscored names tables and columns blog_posts and created_at, as Sequelize's

@@ -14,6 +14,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -32,6 +33,7 @@ type DB struct {
 	file      string             // of SQLite, or "" if there is none
 	ping      func(ctx context.Context) error
 	stop      func() error
+	replicas  replicas
 	sandboxes sandboxes
 }
 
@@ -53,7 +55,17 @@ func Open(c Config) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newDB(b, c)
+	d, err := newDB(b, c)
+	if err != nil || len(c.Replicas) == 0 {
+		return d, err
+	}
+	if d.replicas, err = openReplicas(c); err == nil && !d.isPostgres() {
+		err = errors.New("db: only PostgreSQL has replicas")
+	}
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
 }
 
 func newDB(b backend, c Config) (*DB, error) {
@@ -96,7 +108,18 @@ func (d *DB) From(ctx context.Context) *gorm.DB {
 	if tx := d.current(ctx); tx != nil {
 		return tx.use(ctx)
 	}
-	return d.gorm.WithContext(ctx)
+	g := d.gorm.WithContext(ctx)
+	if h := hintOf(ctx); h != nil && len(d.replicas) > 0 {
+		g.Statement.ConnPool = &stale{ConnPool: g.Statement.ConnPool, replicas: d.replicas, hint: h, log: d.log()}
+	}
+	return g
+}
+
+func (d *DB) log() *slog.Logger {
+	if d.config.Logger != nil {
+		return d.config.Logger
+	}
+	return slog.Default()
 }
 
 // Gorm returns the database without any transaction, to register callbacks and plugins of
@@ -122,7 +145,7 @@ func (d *DB) Close() error {
 	if d.pipe != nil {
 		d.pipe.Close()
 	}
-	return errors.Join(err, d.stop())
+	return errors.Join(err, d.stop(), d.replicas.stop())
 }
 
 // isPostgres tells which of the two databases this is.

@@ -46,6 +46,7 @@ func (t *transaction) use(ctx context.Context) *gorm.DB {
 		return failed
 	}
 	if t.tx == nil {
+		wrote(t.ctx) // or it may
 		t.tx = t.db.gorm.WithContext(t.ctx).Begin(t.opts)
 	}
 	return t.tx.WithContext(ctx)
