@@ -20,5 +20,6 @@
 //	    archive: {url: "postgres://user:password@10.0.0.2/archive"}
 //
 // Constructors ask for a *db.DB, and for [Databases] if there are several. The program has
-// the command migrate: up, down, status and new.
+// the command migrate: up, down, status and new; and the command models, which writes the
+// models of a database that exists (package modelgen).
 package eggdb

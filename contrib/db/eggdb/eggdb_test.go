@@ -148,5 +148,32 @@ func TestMigrateNewOfEachKind(t *testing.T) {
 	}
 }
 
+func TestModels(t *testing.T) {
+	dir := t.TempDir()
+	for _, tt := range []struct {
+		args string
+		code int
+		want string
+	}{
+		{"migrate up", 0, "up 1-notes\n"},
+		{"models " + filepath.Join(dir, "model"), 0, "note.go\n"},
+		{"models " + filepath.Join(dir, "model"), 1, "file exists"},
+		{"models --skip Notes " + filepath.Join(dir, "other"), 1, "no tables"},
+	} {
+		var out bytes.Buffer
+		p := &egg.Program{
+			New: notes(&eggdb.Options{Migrations: steps}, ""), Args: append([]string{"notes", "--env", "unittest"}, strings.Fields(tt.args)...),
+			Stdout: &out, Stderr: &out, Environ: []string{"DATABASE_URL=" + sqlite(dir, "app"), "HOME=" + dir},
+		}
+		if code := p.Run(t.Context()); code != tt.code || !strings.Contains(out.String(), tt.want) {
+			t.Errorf("%s: exit code %d, want %d; it said %q, want %q", tt.args, code, tt.code, out.String(), tt.want)
+		}
+	}
+	source, err := os.ReadFile(filepath.Join(dir, "model", "note.go"))
+	if err != nil || !strings.Contains(string(source), "package model\n") {
+		t.Errorf("source %q, %v", source, err)
+	}
+}
+
 // sqlite is the URL of a file.
 func sqlite(dir, name string) string { return "sqlite:" + filepath.Join(dir, name+".db") }

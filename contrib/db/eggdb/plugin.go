@@ -56,7 +56,10 @@ func Plugin(opts *Options) egg.Plugin {
 	}
 	return egg.Plugin{
 		Name: "db", Config: p.config, Files: defaults, Provide: p.open, Boot: p,
-		Commands: []egg.Command{{Name: "migrate", Help: "Run the migrations of the database, or take them back.", Run: &migrate{plugin: p}}},
+		Commands: []egg.Command{
+			{Name: "migrate", Help: "Run the migrations of the database, or take them back.", Run: &migrate{plugin: p}},
+			{Name: "models", Help: "Write a Go model for each table of the database.", Run: &models{plugin: p}},
+		},
 	}
 }
 

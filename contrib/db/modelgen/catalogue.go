@@ -1,0 +1,114 @@
+package modelgen
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"github.com/koa-go/koa/contrib/db"
+)
+
+// table is a table of the database.
+type table struct {
+	name    string
+	columns []column
+	foreign []foreignKey
+}
+
+// column is a column.
+type column struct {
+	Name       string
+	Type       string // the database's word
+	NotNull    bool   `gorm:"column:not_null"`
+	PrimaryKey bool   `gorm:"column:primary_key"`
+	HasDefault bool   `gorm:"column:has_default"`
+	Generated  bool   // by an expression, always
+}
+
+// foreignKey is one of a single column.
+type foreignKey struct {
+	FromColumn string `gorm:"column:from_column"`
+	ToTable    string `gorm:"column:to_table"`
+	ToColumn   string `gorm:"column:to_column"`
+}
+
+// catalogue are the questions to one kind of database. Those about a table take its name.
+type catalogue struct {
+	tables, columns, foreign string
+}
+
+// kinds are the catalogues by GORM's names of the databases.
+var kinds = map[string]catalogue{"postgres": postgresCatalogue, "sqlite": sqliteCatalogue}
+
+// migrationsTable is that of migrations, and no model.
+const migrationsTable = "SequelizeMeta"
+
+// read reads the tables that are not left out, sorted by their names.
+func read(ctx context.Context, d *db.DB, skip []string) ([]table, error) {
+	g := d.From(ctx)
+	ask := kinds[g.Name()]
+	var names []string
+	if err := g.Raw(ask.tables).Scan(&names).Error; err != nil {
+		return nil, err
+	}
+	slices.Sort(names)
+	var all []table
+	for _, name := range names {
+		if name == migrationsTable || slices.Contains(skip, name) {
+			continue
+		}
+		t, err := ask.table(g, name)
+		if err != nil {
+			return nil, fmt.Errorf("table %s: %w", name, err)
+		}
+		all = append(all, t)
+	}
+	return all, nil
+}
+
+// table reads one.
+func (c catalogue) table(g *gorm.DB, name string) (table, error) {
+	t := table{name: name}
+	if err := g.Raw(c.columns, name).Scan(&t.columns).Error; err != nil {
+		return t, err
+	}
+	return t, g.Raw(c.foreign, name).Scan(&t.foreign).Error
+}
+
+// primary returns the columns of the primary key.
+func (t *table) primary() []column {
+	return slices.DeleteFunc(slices.Clone(t.columns), func(c column) bool { return !c.PrimaryKey })
+}
+
+var postgresCatalogue = catalogue{
+	tables: `SELECT table_name FROM information_schema.tables
+		WHERE table_schema = current_schema() AND table_type = 'BASE TABLE'`,
+	columns: `SELECT a.attname AS name, t.typname AS type, a.attnotnull AS not_null,
+			coalesce(a.attnum = ANY (k.conkey), false) AS primary_key,
+			a.atthasdef OR a.attidentity <> '' AS has_default,
+			a.attgenerated <> '' AS generated
+		FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+			LEFT JOIN pg_constraint k ON k.conrelid = a.attrelid AND k.contype = 'p'
+		WHERE a.attrelid = to_regclass(quote_ident(?)) AND a.attnum > 0 AND NOT a.attisdropped
+		ORDER BY a.attnum`,
+	foreign: `SELECT f.attname AS from_column, c.relname AS to_table, p.attname AS to_column
+		FROM pg_constraint k JOIN pg_class c ON c.oid = k.confrelid
+			JOIN pg_attribute f ON f.attrelid = k.conrelid AND f.attnum = k.conkey[1]
+			JOIN pg_attribute p ON p.attrelid = k.confrelid AND p.attnum = k.confkey[1]
+		WHERE k.contype = 'f' AND k.conrelid = to_regclass(quote_ident(?)) AND cardinality(k.conkey) = 1
+		ORDER BY f.attnum, k.conname`,
+}
+
+// In SQLite a lone INTEGER PRIMARY KEY is the number of the row, which it chooses.
+var sqliteCatalogue = catalogue{
+	tables: `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`,
+	columns: `SELECT name, type, "notnull" OR pk > 0 AS not_null, pk > 0 AS primary_key,
+			dflt_value IS NOT NULL OR (pk > 0 AND upper(type) = 'INTEGER' AND sum(pk > 0) OVER () = 1) AS has_default,
+			hidden > 1 AS generated
+		FROM pragma_table_xinfo(?) WHERE hidden <> 1 ORDER BY cid`,
+	foreign: `SELECT "from" AS from_column, "table" AS to_table,
+			coalesce("to", (SELECT name FROM pragma_table_info(f."table") WHERE pk = 1)) AS to_column
+		FROM pragma_foreign_key_list(?) f GROUP BY id HAVING count(*) = 1 ORDER BY id DESC`,
+}
