@@ -62,7 +62,7 @@ func (e *Entry) Join(ctx context.Context, app *egg.App) error {
 	if e.left {
 		return nil
 	}
-	at, err := e.opts.Registrar.Register(ctx, in)
+	at, err := e.list(ctx, in, joinTimeout)
 	switch {
 	case err == nil:
 		e.joined(app, in, at)
@@ -104,7 +104,7 @@ func (e *Entry) insist(ctx context.Context, app *egg.App, in discovery.Instance)
 		case <-ctx.Done():
 			return
 		}
-		if at, err := e.opts.Registrar.Register(ctx, in); err == nil {
+		if at, err := e.list(ctx, in, leaveTimeout); err == nil {
 			e.mu.Lock()
 			defer e.mu.Unlock()
 			e.joined(app, in, at)
@@ -113,8 +113,17 @@ func (e *Entry) insist(ctx context.Context, app *egg.App, in discovery.Instance)
 	}
 }
 
-// leaveTimeout is how long a registry that hangs may hold up the end.
-const leaveTimeout = 3 * time.Second
+// joinTimeout is how long a registry that hangs may hold up the start, and leaveTimeout the
+// end.
+const joinTimeout, leaveTimeout = 10 * time.Second, 3 * time.Second
+
+// list registers the application. An end that comes meanwhile must not cut this short: the
+// registry might have the application, and nobody would know how to take it out again.
+func (e *Entry) list(ctx context.Context, in discovery.Instance, limit time.Duration) (discovery.Registration, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
+	defer cancel()
+	return e.opts.Registrar.Register(ctx, in)
+}
 
 // Leave takes the application out of the registry; call it in the hook BeforeDrain, and again
 // in BeforeClose, for starts that failed halfway and registries that did not answer before.
