@@ -42,11 +42,11 @@ func (p *Pipeline) via(ctx context.Context, sql string, args []any) (a *answer, 
 func (p *Pipeline) collect(rows pgx.Rows) (*answer, error) {
 	defer rows.Close()
 	r := request{limit: p.opts.MaxResult}
+	// Behind the last row the connection is another's, and so is its description.
+	fields := slices.Clone(rows.FieldDescriptions())
 	for rows.Next() {
 		r.addRow(rows.RawValues())
 	}
-	fields := slices.Clone(rows.FieldDescriptions())
-	rows.Close()
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
