@@ -110,7 +110,7 @@ func (f *field) launch(ctx context.Context, p peer, database string) (*runner, e
 		stop()
 		return nil, err
 	}
-	defer log.Close() // the program has its own
+	defer func() { _ = log.Close() }() // the program has its own
 	cmd.Stdout, cmd.Stderr = log, log
 	if err := cmd.Start(); err != nil {
 		stop()
@@ -160,6 +160,6 @@ func freePort(ctx context.Context) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	defer l.Close()
+	defer func() { _ = l.Close() }()
 	return l.Addr().(*net.TCPAddr).Port, nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -24,7 +25,7 @@ func processorTime(pid int) time.Duration {
 			continue // it has ended
 		}
 		// "pid (name) state ppid …": proc_pid_stat(5). The name may have anything in it.
-		fields := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:]))
+		fields := strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))
 		const parent, first, last = 1, 11, 14 // utime, stime, cutime and cstime
 		if len(fields) <= last {
 			continue
