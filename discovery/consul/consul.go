@@ -1,11 +1,11 @@
 package consul
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"sync"
 
 	"github.com/koa-go/koa/discovery"
@@ -123,10 +123,10 @@ func (r *Registry) follower(ctx context.Context, name string) (*follower, error)
 }
 
 // query are the parameters that every question to the cluster has.
-func (r *Registry) query() map[string][]string {
-	query := map[string][]string{}
-	if dc := cmp.Or(r.opts.Datacenter); dc != "" {
-		query["dc"] = []string{dc}
+func (r *Registry) query() url.Values {
+	query := url.Values{}
+	if r.opts.Datacenter != "" {
+		query.Set("dc", r.opts.Datacenter)
 	}
 	return query
 }

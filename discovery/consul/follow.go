@@ -21,7 +21,7 @@ type follower struct {
 	// What follows is the goroutine's own.
 	poll
 	name    string
-	query   func() map[string][]string
+	query   func() url.Values
 	wait    time.Duration
 	grace   time.Duration
 	until   time.Time // when a period of grace ends
@@ -68,7 +68,7 @@ func (f *follower) run(ctx context.Context) {
 // grace it asks for instances whatever their checks say, and when that is over
 // once more at once.
 func (f *follower) refresh(ctx context.Context) error {
-	query, wait := url.Values(f.query()), f.wait
+	query, wait := f.query(), f.wait
 	left := time.Until(f.until)
 	if left <= 0 && !f.until.IsZero() {
 		f.until, f.index = time.Time{}, 0

@@ -76,7 +76,7 @@ func (kv *KV) call(ctx context.Context, method, key string, query url.Values, da
 	if key == "" {
 		return nil, errNoKey
 	}
-	all := url.Values(kv.registry.query())
+	all := kv.registry.query()
 	maps.Copy(all, query)
 	var body any
 	if data != nil || method == http.MethodPut {
@@ -158,7 +158,7 @@ func (w *KeyWatcher) Next(ctx context.Context) (Value, error) {
 }
 
 func (w *KeyWatcher) read(ctx context.Context) (Value, error) {
-	a, err := w.next(ctx, url.Values(w.registry.query()), w.registry.opts.Wait)
+	a, err := w.next(ctx, w.registry.query(), w.registry.opts.Wait)
 	if err != nil {
 		return Value{}, err
 	}
