@@ -19,9 +19,7 @@ const dialTimeout = time.Second
 // The caller closes the client.
 func NewClient(opts *redis.Options) *redis.Client {
 	o := *opts
-	o.ContextTimeoutEnabled = true
-	setDefault(&o.DialTimeout, dialTimeout)
-	setDefault(&o.DialerRetries, 1)
+	impatient(&o.ContextTimeoutEnabled, &o.DialTimeout, &o.DialerRetries)
 	return redis.NewClient(&o)
 }
 
@@ -30,9 +28,7 @@ func NewClient(opts *redis.Options) *redis.Client {
 // the new primary as soon as a sentinel says so. The caller closes the client.
 func NewFailoverClient(opts *redis.FailoverOptions) *redis.Client {
 	o := *opts
-	o.ContextTimeoutEnabled = true
-	setDefault(&o.DialTimeout, dialTimeout)
-	setDefault(&o.DialerRetries, 1)
+	impatient(&o.ContextTimeoutEnabled, &o.DialTimeout, &o.DialerRetries)
 	return redis.NewFailoverClient(&o)
 }
 
@@ -40,10 +36,15 @@ func NewFailoverClient(opts *redis.FailoverOptions) *redis.Client {
 // The caller closes the client.
 func NewClusterClient(opts *redis.ClusterOptions) *redis.ClusterClient {
 	o := *opts
-	o.ContextTimeoutEnabled = true
-	setDefault(&o.DialTimeout, dialTimeout)
-	setDefault(&o.DialerRetries, 1)
+	impatient(&o.ContextTimeoutEnabled, &o.DialTimeout, &o.DialerRetries)
 	return redis.NewClusterClient(&o)
+}
+
+// impatient sets what all kinds of clients have among their options.
+func impatient(obeysDeadlines *bool, dial *time.Duration, retries *int) {
+	*obeysDeadlines = true
+	setDefault(dial, dialTimeout)
+	setDefault(retries, 1)
 }
 
 func setDefault[T comparable](v *T, def T) {
