@@ -110,19 +110,11 @@ func (p *plugin) ping(ctx context.Context) error {
 
 // ServerDidReady lists the application.
 func (p *plugin) ServerDidReady(ctx context.Context, app *egg.App) error {
-	if p.entry == nil {
-		return nil
-	}
 	return p.entry.Join(ctx, app)
 }
 
 // BeforeDrain takes the application out of the lists while it still answers.
-func (p *plugin) BeforeDrain(ctx context.Context, _ *egg.App) error {
-	if p.entry == nil {
-		return nil
-	}
-	return p.entry.Leave(ctx)
-}
+func (p *plugin) BeforeDrain(ctx context.Context, _ *egg.App) error { return p.entry.Leave(ctx) }
 
 // BeforeClose ends the connection. Before that it leaves once more, for a start that failed
 // halfway; where that does not work the application leaves by its TTL.
@@ -131,10 +123,8 @@ func (p *plugin) BeforeClose(ctx context.Context, app *egg.App) error {
 		return nil
 	}
 	defer p.conn.Close()
-	if p.entry != nil {
-		if err := p.entry.Leave(ctx); err != nil {
-			warn(app, err)
-		}
+	if err := p.entry.Leave(ctx); err != nil {
+		warn(app, err)
 	}
 	return p.registry.Close()
 }
