@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -85,25 +84,7 @@ func TestMigrationsOutsideAtOnce(t *testing.T) {
 			if url == lite { // twice would be an error as well
 				files[index+".up.sql"] = outside("CREATE INDEX people_name ON people (name); VACUUM;")
 			}
-			var mu sync.Mutex
-			var all []string
-			var wg sync.WaitGroup
-			open(t, db.Config{URL: url})
-			for range 10 {
-				m := migrations(t, open(t, db.Config{URL: url}), files)
-				wg.Go(func() {
-					done, err := m.Up(t.Context(), 0)
-					if err != nil {
-						t.Error(err)
-					}
-					mu.Lock()
-					defer mu.Unlock()
-					all = append(all, done...)
-				})
-			}
-			wg.Wait()
-			slices.Sort(all)
-			expect(t, all, nil, table, index)
+			expect(t, tenAtOnce(t, url, files), nil, table, index)
 		})
 	}
 }

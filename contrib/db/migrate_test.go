@@ -50,6 +50,30 @@ func migrations(t *testing.T, d *db.DB, files fs.FS) *db.Migrations {
 	return m
 }
 
+// tenAtOnce has ten programs migrate a database, and returns what they say has run, in order.
+func tenAtOnce(t *testing.T, url string, files fs.FS) []string {
+	t.Helper()
+	var mu sync.Mutex
+	var all []string
+	var wg sync.WaitGroup
+	open(t, db.Config{URL: url})
+	for range 10 {
+		m := migrations(t, open(t, db.Config{URL: url}), files)
+		wg.Go(func() {
+			done, err := m.Up(t.Context(), 0)
+			if err != nil {
+				t.Error(err)
+			}
+			mu.Lock()
+			defer mu.Unlock()
+			all = append(all, done...)
+		})
+	}
+	wg.Wait()
+	slices.Sort(all)
+	return all
+}
+
 // expect compares what ran with what should.
 func expect(t *testing.T, got []string, err error, want ...string) {
 	t.Helper()
@@ -151,25 +175,7 @@ func TestMigrationsAtOnce(t *testing.T) {
 		"sqlite":   "sqlite:" + filepath.Join(t.TempDir(), "test.db"),
 	} {
 		t.Run(name, func(t *testing.T) {
-			var mu sync.Mutex
-			var all []string
-			var wg sync.WaitGroup
-			open(t, db.Config{URL: url})
-			for range 10 {
-				m := migrations(t, open(t, db.Config{URL: url}), twoSteps)
-				wg.Go(func() {
-					done, err := m.Up(t.Context(), 0)
-					if err != nil {
-						t.Error(err)
-					}
-					mu.Lock()
-					defer mu.Unlock()
-					all = append(all, done...)
-				})
-			}
-			wg.Wait()
-			slices.Sort(all)
-			expect(t, all, nil, users, posts)
+			expect(t, tenAtOnce(t, url, twoSteps), nil, users, posts)
 		})
 	}
 }
