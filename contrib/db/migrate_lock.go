@@ -9,7 +9,6 @@ import (
 
 	"gorm.io/gorm"
 	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 )
 
 const (
@@ -93,7 +92,7 @@ func lockSQLite(ctx context.Context, file string) (release func(), err error) {
 	release = func() { _ = errors.Join(conn.Close(), pool.Close()) }
 	err = retry(ctx, func() (bool, error) {
 		_, err := conn.ExecContext(ctx, "BEGIN IMMEDIATE")
-		if e, is := errors.AsType[*sqlite.Error](err); is && e.Code() == sqlite3.SQLITE_BUSY {
+		if isBusy(err) {
 			return false, nil
 		}
 		return err == nil, err

@@ -63,8 +63,8 @@ func sqliteTarget(path string) (file string, params url.Values, err error) {
 
 // pragmas are set on every connection. A writer of another process is waited for; with
 // WAL, synchronous NORMAL may lose the last commits to a power cut, and never the order.
-const pragmas = "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)" +
-	"&_pragma=foreign_keys(1)&_time_format=sqlite"
+var pragmas = fmt.Sprintf("_pragma=busy_timeout(%d)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)"+
+	"&_pragma=foreign_keys(1)&_time_format=sqlite", busyTimeout.Milliseconds())
 
 // sqlitePool opens a pool. The parameters of the URL come last and so win.
 func sqlitePool(file string, params url.Values, settings string, change func(driver.Connector) driver.Connector) (*sql.DB, error) {
@@ -76,7 +76,7 @@ func sqlitePool(file string, params url.Values, settings string, change func(dri
 	if err != nil {
 		return nil, fmt.Errorf("db: open SQLite: %w", err)
 	}
-	return sql.OpenDB(change(connector)), nil
+	return sql.OpenDB(change(patient{connector})), nil
 }
 
 // ping opens the file on the writer, which makes it if it is not there.
