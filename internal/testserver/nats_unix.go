@@ -5,17 +5,13 @@ package testserver
 import "syscall"
 
 // Pause makes it hang: connections stay, and nobody answers. Stop needs a Resume before.
-func (n *NATS) Pause() { n.signal(syscall.SIGSTOP) }
+func (n *NATS) Pause() {
+	n.tb.Helper()
+	pause(n.tb, n.cmd)
+}
 
 // Resume lets it work again, beginning with what was asked meanwhile.
-func (n *NATS) Resume() { n.signal(syscall.SIGCONT) }
-
-func (n *NATS) signal(s syscall.Signal) {
+func (n *NATS) Resume() {
 	n.tb.Helper()
-	if n.cmd == nil {
-		n.tb.Fatal("testserver: nats-server is down")
-	}
-	if err := n.cmd.Process.Signal(s); err != nil {
-		n.tb.Fatalf("testserver: %v", err)
-	}
+	signal(n.tb, n.cmd, syscall.SIGCONT)
 }

@@ -6,17 +6,13 @@ import "syscall"
 
 // Pause makes it hang: connections are accepted, by the system, and nobody
 // answers.
-func (r *Redis) Pause() { r.signal(syscall.SIGSTOP) }
+func (r *Redis) Pause() {
+	r.tb.Helper()
+	pause(r.tb, r.cmd)
+}
 
 // Resume lets it work again, beginning with what was asked meanwhile.
-func (r *Redis) Resume() { r.signal(syscall.SIGCONT) }
-
-func (r *Redis) signal(s syscall.Signal) {
+func (r *Redis) Resume() {
 	r.tb.Helper()
-	if r.cmd == nil {
-		r.tb.Fatal("testserver: redis-server is down")
-	}
-	if err := r.cmd.Process.Signal(s); err != nil {
-		r.tb.Fatalf("testserver: %v", err)
-	}
+	signal(r.tb, r.cmd, syscall.SIGCONT)
 }
