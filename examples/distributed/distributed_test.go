@@ -211,7 +211,14 @@ func (p *program) survivesHang() {
 		p.t.Fatalf("hang: %d", status)
 	}
 	var all list
-	if status, served := p.get("/users", &all); status != 200 || served != "users-1 users-2" || len(all.Users) != len(people())*2/3 || len(all.Missing) != 1 || all.Missing[0]["reason"] != "timeout" {
+	var status int
+	var served string
+	p.until("users-3 hangs", func(state) bool { // a signal takes effect after it was sent
+		all = list{}
+		status, served = p.get("/users", &all)
+		return len(all.Missing) > 0
+	})
+	if status != 200 || served != "users-1 users-2" || len(all.Users) != len(people())*2/3 || len(all.Missing) != 1 || all.Missing[0]["reason"] != "timeout" {
 		p.t.Errorf("/users: %d by %q: %+v", status, served, all)
 	}
 	p.until("users-3 gets no requests", func(s state) bool {
