@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
 	"os/exec"
 	"strings"
@@ -25,7 +24,8 @@ type Consul struct {
 	args       []string
 	configured bool // so that it may refuse what we ask
 	starts     int
-	cmd        *exec.Cmd // nil while it is down
+	cmd        *exec.Cmd     // nil while it is down
+	ended      chan struct{} // closed when cmd has ended
 }
 
 // StartConsul starts one, which ends with the test, and returns when it has a leader. A
@@ -37,13 +37,14 @@ func StartConsul(tb testing.TB, config ...string) *Consul {
 		missing(tb, err)
 	}
 	c := &Consul{tb: tb, program: path, configured: len(config) > 0}
-	tb.Cleanup(c.Kill)
 	for range 5 { // somebody else may take a port first
-		port := freePort(tb)
-		c.Addr = net.JoinHostPort("127.0.0.1", port)
+		data := tb.TempDir() // before what ends the agent: it is removed when nobody writes to it
+		tb.Cleanup(c.Kill)
+		c.Addr = FreeAddress(tb)
 		c.args = []string{
-			"agent", "-server", "-bootstrap-expect=1", "-data-dir", tb.TempDir(), "-node=test", "-log-level=error",
-			"-bind=127.0.0.1", "-client=127.0.0.1", "-http-port", port, "-server-port", freePort(tb), "-serf-lan-port", freePort(tb),
+			"agent", "-server", "-bootstrap-expect=1", "-data-dir", data, "-node=test", "-log-level=error",
+			"-bind=127.0.0.1", "-client=127.0.0.1", "-http-port", portOf(c.Addr),
+			"-server-port", portOf(FreeAddress(tb)), "-serf-lan-port", portOf(FreeAddress(tb)),
 			"-serf-wan-port=-1", "-dns-port=-1", "-grpc-port=-1",
 			"-hcl", "performance { raft_multiplier = 1 }", "-hcl", "disable_update_check = true",
 		}
@@ -75,7 +76,7 @@ func (c *Consul) Kill() {
 		return
 	}
 	_ = c.cmd.Process.Kill() // fails if it has ended
-	_ = c.cmd.Wait()         // always an error: it was killed
+	<-c.ended
 	c.cmd = nil
 }
 
@@ -88,13 +89,21 @@ func (c *Consul) start() error {
 	if err := cmd.Start(); err != nil {
 		return err
 	}
-	c.cmd = cmd
+	c.cmd, c.ended = cmd, make(chan struct{})
+	go func(ended chan<- struct{}) {
+		_ = cmd.Wait() // an error when it is killed
+		close(ended)
+	}(c.ended)
 	c.starts++
-	for end := time.Now().Add(30 * time.Second); !c.ready(); time.Sleep(20 * time.Millisecond) {
-		if time.Now().After(end) {
-			c.Kill()
-			return fmt.Errorf("consul has no leader; it said:\n%s", said.Bytes())
+	for limit := time.After(startLimit); !c.ready(); {
+		select {
+		case <-time.After(20 * time.Millisecond):
+			continue
+		case <-c.ended:
+		case <-limit:
 		}
+		c.Kill()
+		return fmt.Errorf("consul has no leader; it said:\n%s", said.Bytes())
 	}
 	return nil
 }
@@ -120,12 +129,15 @@ func (c *Consul) ready() bool {
 	return err == nil
 }
 
+// client leaves no connection behind, which tests that count goroutines would find.
+var client = &http.Client{Timeout: startLimit, Transport: &http.Transport{DisableKeepAlives: true}}
+
 func (c *Consul) ask(method, path, body string) ([]byte, error) {
 	req, err := http.NewRequest(method, "http://"+c.Addr+path, strings.NewReader(body))
 	if err != nil {
 		return nil, err
 	}
-	res, err := http.DefaultClient.Do(req)
+	res, err := client.Do(req)
 	if err != nil {
 		return nil, err
 	}

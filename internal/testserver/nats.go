@@ -1,9 +1,6 @@
 package testserver
 
 import (
-	"fmt"
-	"io"
-	"net"
 	"os"
 	"os/exec"
 	"testing"
@@ -30,9 +27,8 @@ func StartNATS(tb testing.TB, args ...string) *NATS {
 	tb.Cleanup(n.kill)
 	var err error
 	for range 5 { // somebody else may take the port first
-		port := freePort(tb)
-		n.Addr = net.JoinHostPort("127.0.0.1", port)
-		n.args = append([]string{"--addr", "127.0.0.1", "--port", port, "--jetstream", "--store_dir", n.data}, args...)
+		n.Addr = FreeAddress(tb)
+		n.args = append([]string{"--addr", "127.0.0.1", "--port", portOf(n.Addr), "--jetstream", "--store_dir", n.data}, args...)
 		if err = n.start(); err == nil {
 			return n
 		}
@@ -74,8 +70,7 @@ func (n *NATS) kill() {
 	if n.cmd == nil {
 		return
 	}
-	_ = n.cmd.Process.Kill() // fails if it has ended
-	_ = n.cmd.Wait()         // always an error: it was killed
+	kill(n.cmd)
 	n.cmd = nil
 }
 
@@ -93,18 +88,10 @@ func (n *NATS) Forget() {
 // start returns when it answers.
 func (n *NATS) start() error {
 	cmd := exec.Command(n.program, n.args...)
-	out, err := cmd.StderrPipe()
-	if err != nil {
-		return err
-	}
-	if err := cmd.Start(); err != nil {
-		return err
-	}
 	n.cmd = cmd
-	if err := awaitLine(out, "Server is ready"); err != nil {
+	if err := launch(cmd, "Server is ready"); err != nil {
 		n.kill()
-		return fmt.Errorf("nats-server: %w", err)
+		return err
 	}
-	go io.Copy(io.Discard, out) // or it would stop at a full pipe
 	return nil
 }

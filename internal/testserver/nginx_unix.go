@@ -5,8 +5,6 @@ package testserver
 import (
 	"bytes"
 	"fmt"
-	"io"
-	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -31,14 +29,14 @@ func StartNginx(tb testing.TB, workers int, conf func(listen string) string) *Ng
 	path, dir := program(tb, "nginx"), tb.TempDir()
 	var err error
 	for range 5 { // somebody else may take the port first
-		n := &Nginx{Addr: net.JoinHostPort("127.0.0.1", freePort(tb))}
+		n := &Nginx{Addr: FreeAddress(tb)}
 		text := nginxConf(dir, workers, conf(n.Addr))
 		if err = n.start(path, dir, text); err == nil {
 			tb.Cleanup(n.stop)
 			return n
 		}
 	}
-	tb.Fatalf("testserver: nginx: %v", err)
+	tb.Fatalf("testserver: %v", err)
 	return nil
 }
 
@@ -65,22 +63,17 @@ func (n *Nginx) start(path, dir, text string) error {
 	}
 	n.cmd = exec.Command(path, "-e", "stderr", "-p", dir, "-c", conf)
 	n.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // to end its workers too
-	out, err := n.cmd.StderrPipe()
-	if err != nil {
-		return err
-	}
-	if err := n.cmd.Start(); err != nil {
-		return err
-	}
-	if err := awaitLine(out, "start worker process "); err != nil {
+	if err := launch(n.cmd, "start worker process "); err != nil {
 		n.stop()
 		return err
 	}
-	go io.Copy(io.Discard, out) // or it would stop at a full pipe
 	return nil
 }
 
 func (n *Nginx) stop() {
+	if n.cmd.Process == nil {
+		return
+	}
 	_ = syscall.Kill(-n.cmd.Process.Pid, syscall.SIGKILL) // fails if it has ended
 	_ = n.cmd.Wait()                                      // always an error: it was killed
 }

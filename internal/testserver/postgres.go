@@ -5,7 +5,6 @@ package testserver
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"net"
 	"os"
 	"os/exec"
@@ -41,7 +40,7 @@ func StartPostgres(tb testing.TB) *Postgres {
 	tb.Cleanup(p.Stop)
 	var err error
 	for range 5 { // somebody else may take the port first
-		p.Addr = net.JoinHostPort("127.0.0.1", freePort(tb))
+		p.Addr = FreeAddress(tb)
 		if err = p.start(); err == nil {
 			return p
 		}
@@ -80,9 +79,12 @@ func (p *Postgres) Stop() {
 	if p.cmd == nil {
 		return
 	}
+	defer func() { p.cmd = nil }()
+	if p.cmd.Process == nil {
+		return
+	}
 	_ = p.cmd.Process.Signal(syscall.SIGINT) // PostgreSQL's fast shutdown; fails if it has ended
 	_ = p.cmd.Wait()
-	p.cmd = nil
 }
 
 // initialize makes the directory of the data. It is not that of the test, into which only
@@ -113,19 +115,11 @@ func (p *Postgres) start() error {
 		return err
 	}
 	cmd := p.command("postgres", "-D", p.data, "-h", host, "-p", port, "-k", "", "-F")
-	out, err := cmd.StderrPipe()
-	if err != nil {
-		return err
-	}
-	if err := cmd.Start(); err != nil {
-		return err
-	}
 	p.cmd = cmd
-	if err := awaitLine(out, "ready to accept connections"); err != nil {
+	if err := launch(cmd, "ready to accept connections"); err != nil {
 		p.Stop()
-		return fmt.Errorf("postgres: %w", err)
+		return err
 	}
-	go io.Copy(io.Discard, out) // or it would stop at a full pipe
 	return nil
 }
 

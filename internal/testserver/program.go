@@ -1,11 +1,19 @@
 package testserver
 
 import (
-	"net"
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
+	"time"
 )
+
+// startLimit is how long a server may take until it is of use, on a machine that is busy.
+const startLimit = 2 * time.Minute
 
 // program finds a program. The test ends here when there is none.
 func program(tb testing.TB, name string) string {
@@ -26,17 +34,44 @@ func missing(tb testing.TB, err error) {
 	tb.Skipf("testserver: %v", err)
 }
 
-// freePort returns a port that nobody listens on now.
-func freePort(tb testing.TB) string {
-	tb.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+// launch starts a program and returns when it has said ready. What it said instead is in
+// the error; it may run then.
+func launch(cmd *exec.Cmd, ready string) error {
+	out, err := cmd.StdoutPipe()
 	if err != nil {
-		tb.Fatalf("testserver: %v", err)
+		return err
 	}
-	defer l.Close()
-	_, port, err := net.SplitHostPort(l.Addr().String())
-	if err != nil {
-		tb.Fatalf("testserver: %v", err)
+	cmd.Stderr = cmd.Stdout
+	if err := cmd.Start(); err != nil {
+		return err
 	}
-	return port
+	hangs := time.AfterFunc(startLimit, func() { _ = cmd.Process.Kill() }) // so that its log ends
+	defer hangs.Stop()
+	if err := awaitLine(out, ready); err != nil {
+		return fmt.Errorf("%s: %w", cmd.Path, err)
+	}
+	go io.Copy(io.Discard, out) // or it would stop at a full pipe
+	return nil
+}
+
+// kill ends a program at once, also one that is paused or was not started.
+func kill(cmd *exec.Cmd) {
+	if cmd.Process == nil {
+		return
+	}
+	_ = cmd.Process.Kill() // fails if it has ended
+	_ = cmd.Wait()         // always an error: it was killed
+}
+
+// awaitLine reads lines until one has the text.
+func awaitLine(out io.Reader, text string) error {
+	var said []string
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if strings.Contains(lines.Text(), text) {
+			return nil
+		}
+		said = append(said, lines.Text())
+	}
+	return errors.Join(lines.Err(), fmt.Errorf("it has not started; it said:\n%s", strings.Join(said, "\n")))
 }

@@ -1,13 +1,7 @@
 package testserver
 
 import (
-	"bufio"
-	"errors"
-	"fmt"
-	"io"
-	"net"
 	"os/exec"
-	"strings"
 	"testing"
 )
 
@@ -19,27 +13,33 @@ type Redis struct {
 
 	tb      testing.TB
 	program string
+	ready   string // what it says when it is
 	args    []string
 	cmd     *exec.Cmd // nil while it is down
 }
 
-// StartRedis starts one, which ends with the test. The arguments go behind its own:
-// "--requirepass", "secret".
+// StartRedis starts one, which ends with the test, with more arguments: "--requirepass",
+// "secret".
 func StartRedis(tb testing.TB, args ...string) *Redis {
 	tb.Helper()
-	r := &Redis{tb: tb, program: program(tb, "redis-server")}
-	tb.Cleanup(r.Kill)
-	dir := tb.TempDir()
+	r := &Redis{tb: tb, program: program(tb, "redis-server"), ready: "Ready to accept connections"}
+	dir := tb.TempDir() // before what ends the server: it is removed when nobody writes to it
+	return r.listen(append([]string{"--dir", dir, "--save", ""}, args...)...)
+}
+
+// listen starts it on a free port, until the test ends.
+func (r *Redis) listen(args ...string) *Redis {
+	r.tb.Helper()
+	r.tb.Cleanup(r.Kill)
 	var err error
 	for range 5 { // somebody else may take the port first
-		port := freePort(tb)
-		r.Addr = net.JoinHostPort("127.0.0.1", port)
-		r.args = append([]string{"--bind", "127.0.0.1", "--port", port, "--dir", dir, "--save", ""}, args...)
+		r.Addr = FreeAddress(r.tb)
+		r.args = append(args[:len(args):len(args)], "--bind", "127.0.0.1", "--port", portOf(r.Addr))
 		if err = r.start(); err == nil {
 			return r
 		}
 	}
-	tb.Fatalf("testserver: %v", err)
+	r.tb.Fatalf("testserver: %v", err)
 	return nil
 }
 
@@ -59,39 +59,17 @@ func (r *Redis) Kill() {
 	if r.cmd == nil {
 		return
 	}
-	_ = r.cmd.Process.Kill() // fails if it has ended
-	_ = r.cmd.Wait()         // always an error: it was killed
+	kill(r.cmd)
 	r.cmd = nil
 }
 
 // start returns when it answers.
 func (r *Redis) start() error {
 	cmd := exec.Command(r.program, r.args...)
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		return err
-	}
-	if err := cmd.Start(); err != nil {
-		return err
-	}
 	r.cmd = cmd
-	if err := awaitLine(out, "Ready to accept connections"); err != nil {
+	if err := launch(cmd, r.ready); err != nil {
 		r.Kill()
-		return fmt.Errorf("redis-server: %w", err)
+		return err
 	}
-	go io.Copy(io.Discard, out) // or it would stop at a full pipe
 	return nil
-}
-
-// awaitLine reads lines until one has the text.
-func awaitLine(out io.Reader, text string) error {
-	var said []string
-	lines := bufio.NewScanner(out)
-	for lines.Scan() {
-		if strings.Contains(lines.Text(), text) {
-			return nil
-		}
-		said = append(said, lines.Text())
-	}
-	return errors.Join(lines.Err(), fmt.Errorf("it has not started; it said:\n%s", strings.Join(said, "\n")))
 }

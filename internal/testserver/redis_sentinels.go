@@ -51,16 +51,8 @@ func startSentinel(tb testing.TB, host, port string) string {
 	if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
 		tb.Fatalf("testserver: %v", err)
 	}
-	own := freePort(tb)
-	cmd := exec.Command(program(tb, "redis-server"), conf, "--sentinel", "--bind", "127.0.0.1", "--port", own)
-	if err := cmd.Start(); err != nil {
-		tb.Fatalf("testserver: %v", err)
-	}
-	tb.Cleanup(func() {
-		_ = cmd.Process.Kill() // fails if it has ended
-		_ = cmd.Wait()         // always an error: it was killed
-	})
-	return net.JoinHostPort("127.0.0.1", own)
+	s := &Redis{tb: tb, program: program(tb, "redis-server"), ready: "+monitor master"}
+	return s.listen(conf, "--sentinel").Addr
 }
 
 // awaitReply asks a server until its answer has all the texts.
@@ -71,7 +63,7 @@ func awaitReply(tb testing.TB, addr string, command []string, texts ...string) {
 	if err != nil {
 		tb.Fatalf("testserver: %v", err)
 	}
-	for end := time.Now().Add(30 * time.Second); ; time.Sleep(50 * time.Millisecond) {
+	for end := time.Now().Add(startLimit); ; time.Sleep(50 * time.Millisecond) {
 		out, err := exec.Command(cli, append([]string{"-h", host, "-p", port}, command...)...).CombinedOutput()
 		missing := ""
 		for _, text := range texts {
