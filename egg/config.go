@@ -151,8 +151,8 @@ func DefaultConfig() Config {
 		}},
 		Session:  SessionConfig{Key: "EGG_SESS", MaxAge: 24 * time.Hour, Encrypt: true},
 		Security: *security.Default(),
-		Static:   StaticConfig{Prefix: "/public/", Dir: "app/public", Gzip: true},
-		View:     ViewConfig{Root: "app/view", Cache: true, DefaultExtension: ".html"},
+		Static:   StaticConfig{Prefix: "/public/", Dir: StaticDirs{{Dir: "app/public"}}, Gzip: true},
+		View:     ViewConfig{Root: []string{"app/view"}, Cache: true, DefaultExtension: ".html"},
 		HTTPClient: HTTPClientConfig{
 			Request:   HTTPRequestConfig{Timeout: 5 * time.Second},
 			HTTPAgent: HTTPAgentConfig{KeepAlive: true, FreeSocketTimeout: 4 * time.Second, MaxFreeSockets: 256},
@@ -309,9 +309,10 @@ type CleanConfig struct {
 
 // ViewConfig is the section view.
 type ViewConfig struct {
-	// Root is the directory of the templates, below the base directory. Default:
-	// app/view.
-	Root string
+	// Root are the directories of the templates, below the base directory: as a list,
+	// or as one text with commas between them, as in Egg. Of templates with one name that
+	// of the first directory counts. Default: app/view.
+	Root []string
 
 	// Cache keeps templates in memory. Default: true, and false in the environment
 	// local.

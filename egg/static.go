@@ -40,8 +40,11 @@ type StaticConfig struct {
 	// Prefix is the path below which the files are. Default: /public/.
 	Prefix string
 
-	// Dir is the directory of the files, below the base directory. Default: app/public.
-	Dir string
+	// Dirs and Dir are the directories of the files, below the base directory: a text, or
+	// a list of texts and of objects {prefix, dir} with other paths. They are looked
+	// through in order, Dirs before Dir; the first file that is there is sent. Default of
+	// Dir: app/public.
+	Dirs, Dir StaticDirs
 
 	// MaxAge is how long browsers keep a file without asking; as in Egg, a number is
 	// seconds. Default: 365 days in the environment prod, else 0.
@@ -53,14 +56,25 @@ type StaticConfig struct {
 }
 
 func newStatic(app *App) (koa.Middleware, error) {
-	c := app.config.Static
-	cacheControl := fmt.Sprintf("public, max-age=%d", time.Duration(c.MaxAge)/time.Second)
+	var layers []koa.Middleware
+	for _, dir := range app.config.Static.dirs() {
+		layers = append(layers, app.staticDir(&dir))
+	}
+	if layers == nil {
+		return nil, nil
+	}
+	return koa.Compose(layers...), nil
+}
+
+// staticDir serves one directory.
+func (app *App) staticDir(dir *StaticDir) koa.Middleware {
+	cacheControl := fmt.Sprintf("public, max-age=%d", time.Duration(*dir.MaxAge)/time.Second)
 	files := static.New(".", &static.Options{
-		FS: app.directory(c.Dir), DisableIndex: true, ETag: true, Ranges: true, DisableGzip: !c.Gzip, DisableBrotli: !c.Gzip,
+		FS: app.directory(dir.Dir), DisableIndex: true, ETag: true, Ranges: true, DisableGzip: !*dir.Gzip, DisableBrotli: !*dir.Gzip,
 		SetHeaders: func(ctx *koa.Context, _ string, _ fs.FileInfo) { ctx.Set("Cache-Control", cacheControl) },
 	})
-	if prefix := strings.TrimSuffix(c.Prefix, "/"); prefix != "" {
-		return mount.New(prefix, files), nil
+	if prefix := strings.TrimRight(dir.Prefix, "/"); prefix != "" {
+		return mount.New(prefix, files)
 	}
-	return files, nil
+	return files
 }

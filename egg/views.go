@@ -1,7 +1,10 @@
 package egg
 
 import (
+	"errors"
+	"fmt"
 	"html/template"
+	"io/fs"
 	"maps"
 	"strings"
 
@@ -39,6 +42,17 @@ func RenderView(ctx *Context, name string, locals map[string]any) (text string, 
 // withViews runs render within the layers i18n and view where these have not run: Egg's
 // ctx.render and ctx.__ do not depend on middleware either.
 func withViews(ctx *Context, render koa.Handler) error {
+	err := around(ctx, render)(ctx)
+	if errors.Is(err, fs.ErrNotExist) {
+		// A template that is not there is no file that a client asked for: without the
+		// cause, the answer is a 500 and no 404, as in Egg.
+		return fmt.Errorf("%s (view.root is %s)", err.Error(), strings.Join(From(ctx).config.View.roots(), ", "))
+	}
+	return err
+}
+
+// around is render within what is missing.
+func around(ctx *Context, render koa.Handler) koa.Handler {
 	missing := map[string]bool{"i18n": i18n.From(ctx) == nil, "view": views.From(ctx) == nil}
 	for _, l := range From(ctx).Chain(ctx) {
 		if missing[l.Name] {
@@ -46,7 +60,7 @@ func withViews(ctx *Context, render koa.Handler) error {
 			render = func(ctx *Context) error { return outer(ctx, inner) }
 		}
 	}
-	return render(ctx)
+	return render
 }
 
 func withHelpers(ctx *Context, locals map[string]any) map[string]any {
@@ -69,11 +83,28 @@ func newView(app *App) (koa.Middleware, error) {
 		layout += c.DefaultExtension
 	}
 	ext := strings.TrimPrefix(c.DefaultExtension, ".")
-	return views.New(app.directory(c.Root), &views.Options{
+	roots := c.roots()
+	if len(roots) == 0 {
+		return nil, errors.New("view.root names no directory")
+	}
+	dirs := make([]fs.FS, len(roots))
+	for i, root := range roots {
+		dirs[i] = app.directory(root)
+	}
+	return views.New(overlaid(dirs), &views.Options{
 		Extension: ext,
 		Map:       map[string]views.Engine{ext: &views.HTML{Layout: layout, Funcs: template.FuncMap(app.helpers)}},
 		Reload:    !c.Cache,
 	}), nil
+}
+
+// roots are the directories of Root, without the commas.
+func (c *ViewConfig) roots() []string {
+	var roots []string
+	for _, text := range c.Root {
+		roots = append(roots, splitList(text)...)
+	}
+	return roots
 }
 
 // Helper are the functions that templates have for their request (Egg's ctx.helper).

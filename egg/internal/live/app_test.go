@@ -67,6 +67,7 @@ func plainRoutes(r *egg.Router) {
 	r.Get("/null", says(nil))
 	r.Get("/api/ok.json", says(object{"ok": true}))
 	r.Get("/api/missing.json", nothing)
+	r.Get("/render", func(ctx *koa.Context) error { return egg.Render(ctx, ctx.Query().Get("name"), nil) })
 	r.Get("/type/json", func(ctx *koa.Context) error {
 		ctx.SetType("json")
 		return nil

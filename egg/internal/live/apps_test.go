@@ -57,6 +57,7 @@ func applications() []*application {
 		{Name: "few", Env: "prod", off: []string{"session", "i18n", "multipart", "static", "onerror"},
 			config: object{"security": csrfOf(object{"enable": false})}},
 		{Name: "no-security", Env: "prod", off: []string{"security"}},
+		{Name: "several", Env: "prod", config: several},
 	}
 }
 
@@ -81,6 +82,17 @@ var strict = object{
 		"dropHeadersOnError": true,
 	},
 	"mark": object{"text": "strict"},
+}
+
+// several has several directories of files and of templates.
+var several = object{
+	"security": csrfOf(object{"enable": false}),
+	"static": object{
+		"maxAge": 60,
+		"dirs":   []any{"BASE/lib/public"},
+		"dir":    []any{"BASE/app/public", object{"prefix": "/docs/", "dir": "BASE/lib/docs", "maxAge": 5}, object{"prefix": "/public/sub/", "dir": "BASE/lib/docs"}},
+	},
+	"view": object{"root": "BASE/app/view , BASE/lib/view,BASE/missing"},
 }
 
 var bareGuards = object{

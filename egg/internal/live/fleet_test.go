@@ -1,6 +1,7 @@
 package live_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"maps"
@@ -17,7 +18,7 @@ type application struct {
 	BaseDir string `json:"baseDir"`
 	Env     string `json:"env"`
 
-	config object
+	config object   // in its texts BASE is BaseDir
 	off    []string // plugins that are switched off
 }
 
@@ -67,11 +68,21 @@ func (a *application) lay(t *testing.T) {
 	}
 	if err := errors.Join(
 		os.CopyFS(a.BaseDir, os.DirFS("testdata/app")),
-		writeJSON(filepath.Join(a.BaseDir, "config", "config.default.json"), config),
-		writeJSON(filepath.Join(a.BaseDir, "config", "plugin.default.json"), plugins),
+		a.write("config.default.json", config),
+		a.write("plugin.default.json", plugins),
 	); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// write writes a file of the configuration.
+func (a *application) write(name string, v any) error {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	text = bytes.ReplaceAll(text, []byte("BASE"), []byte(filepath.ToSlash(a.BaseDir)))
+	return os.WriteFile(filepath.Join(a.BaseDir, "config", name), text, 0o600)
 }
 
 func writeJSON(name string, v any) error {

@@ -10,7 +10,7 @@ type group struct {
 }
 
 var groups = []group{
-	errorGroup, securityGroup, redirectGroup, csrfGroup, i18nGroup, setLocaleGroup, staticGroup, rangeGroup, jsonpGroup, bodyGroup, multipartGroup, routingGroup,
+	errorGroup, securityGroup, redirectGroup, csrfGroup, i18nGroup, setLocaleGroup, staticGroup, rangeGroup, jsonpGroup, bodyGroup, multipartGroup, routingGroup, directoriesGroup,
 }
 
 // random is a request of the group.

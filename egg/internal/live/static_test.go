@@ -34,3 +34,16 @@ var staticTargets = []string{
 	"/public/../package.json", "/public/%2e%2e/package.json", "/public/..%2fpackage.json", "/public/sub/../hello.txt", "/public/hello.txt/", "/public/.hidden",
 	"/public//hello.txt", "/public/%00", "/publicity", "/favicon.ico", "/robots.txt", "/favicon.ico/", "/public/sub%2fa.css", "/public/hello%2etxt",
 }
+
+// directoriesGroup are files and templates of several directories.
+var directoriesGroup = group{
+	name: "directories",
+	apps: []string{"several"},
+	make: func(rng *rand.Rand, app string) request { return get(app, pick(rng, directoryTargets...)) },
+}
+
+var directoryTargets = []string{
+	"/public/hello.txt", "/public/both.txt", "/public/lib.txt", "/public/missing.txt", "/docs/a.txt", "/docs/hello.txt", "/docs/", "/docs", "/docs/missing.txt",
+	"/public/sub/a.css", "/public/sub/a.txt", "/public/sub/missing.txt", "/render?name=first", "/render?name=first.html", "/render?name=both", "/render?name=both.html",
+	"/render?name=lib", "/render?name=sub/lib.html", "/render?name=missing", "/render?name=missing.html",
+}

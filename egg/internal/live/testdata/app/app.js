@@ -1,5 +1,13 @@
 'use strict';
 
+const { readFile } = require('node:fs/promises');
+
+// Plain is a view engine for templates without a language.
+class Plain {
+  render(file) { return readFile(file, 'utf8'); }
+  renderString(text) { return text; }
+}
+
 // Expressions that configuration files have as text, "/^\/api/", become RegExps:
 // Egg has them in JavaScript.
 function revive(value, key) {
@@ -17,6 +25,7 @@ module.exports = class {
   constructor(app) { this.app = app; }
   configWillLoad() {
     const { config } = this.app;
+    config.view.mapping = { '.html': 'plain' };
     const { files } = config.siteFile; // paths and switches have one level in Egg
     delete config.siteFile.files;
     Object.assign(config.siteFile, files);
@@ -24,4 +33,6 @@ module.exports = class {
       revive(config[name]);
     }
   }
+
+  didLoad() { this.app.view.use('plain', Plain); }
 };

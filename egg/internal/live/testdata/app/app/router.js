@@ -22,6 +22,7 @@ module.exports = app => {
   router.get('/null', ctx => { ctx.body = null; });
   router.get('/api/ok.json', ctx => { ctx.body = { ok: true }; });
   router.get('/api/missing.json', () => {});
+  router.get('/render', ctx => ctx.render(ctx.query.name));
   router.get('/type/json', ctx => { ctx.type = 'json'; });
 
   // Errors.
