@@ -11,22 +11,20 @@ import (
 	"time"
 )
 
-// slowClients are what a client sends at once, and then again and again, and
-// when it has to be cut.
+// slowClients are what a client sends at once, and then again and again.
 var slowClients = []struct {
 	name, first, then string
-	limit             time.Duration
 }{
-	{"nothing is sent", "", "", 12 * time.Second},
-	{"the request line comes byte by byte", "GET /", "a", 12 * time.Second},
-	{"the header never ends", "GET /hello HTTP/1.1\r\nHost: a\r\n", "X: y\r\n", 12 * time.Second},
-	{"the header stops", "GET /hello HTTP/1.1\r\nHost: a\r\n", "", 12 * time.Second},
-	{"the body comes byte by byte", "POST /echo-raw HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n", "a", 20 * time.Second},
-	{"JSON comes byte by byte", "POST /echo-json HTTP/1.1\r\nHost: a\r\n" + jsonType + "\r\nContent-Length: 100000\r\n\r\n", "[", 20 * time.Second},
-	{"chunks come one by one", "POST /echo-raw HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\na\r\n", 20 * time.Second},
-	{"an upload comes byte by byte", "POST /upload HTTP/1.1\r\nHost: a\r\n" + multipartType + "\r\nContent-Length: 100000\r\n\r\n--b\r\n" + filePart("a.txt", ""), "a", 20 * time.Second},
-	{"a body that nobody reads stops", "POST /hello HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n", "", 20 * time.Second},
-	{"a connection idles", "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n", "", 25 * time.Second},
+	{"nothing is sent", "", ""},
+	{"the request line comes byte by byte", "GET /", "a"},
+	{"the header never ends", "GET /hello HTTP/1.1\r\nHost: a\r\n", "X: y\r\n"},
+	{"the header stops", "GET /hello HTTP/1.1\r\nHost: a\r\n", ""},
+	{"the body comes byte by byte", "POST /echo-raw HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n", "a"},
+	{"JSON comes byte by byte", "POST /echo-json HTTP/1.1\r\nHost: a\r\n" + jsonType + "\r\nContent-Length: 100000\r\n\r\n", "["},
+	{"chunks come one by one", "POST /echo-raw HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\na\r\n"},
+	{"an upload comes byte by byte", "POST /upload HTTP/1.1\r\nHost: a\r\n" + multipartType + "\r\nContent-Length: 100000\r\n\r\n--b\r\n" + filePart("a.txt", ""), "a"},
+	{"a body that nobody reads stops", "POST /hello HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n", ""},
+	{"a connection idles", "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n", ""},
 }
 
 // TestSlowClientsAreCut holds many connections of each kind at once: all of them
@@ -42,10 +40,9 @@ func TestSlowClientsAreCut(t *testing.T) {
 			send(t, c, tt.first)
 			go drip(c, tt.then)
 			all.Go(func() {
-				begin := time.Now()
-				_, err := io.Copy(io.Discard, c) // ends when the server hangs up, also with a reset
-				if took := time.Since(begin); os.IsTimeout(err) || took > tt.limit {
-					t.Errorf("%s: the connection is open after %v", tt.name, took)
+				// It ends when the server hangs up, also with a reset.
+				if _, err := io.Copy(io.Discard, c); os.IsTimeout(err) {
+					t.Errorf("%s: the connection is open after %v", tt.name, patience)
 				}
 			})
 		}

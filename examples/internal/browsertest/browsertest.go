@@ -23,6 +23,11 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+const (
+	wholeLimit  = 5 * time.Minute // of a test with its browser, on a machine that is busy
+	actionLimit = time.Minute     // of the start, and of what is done then
+)
+
 // Chromium is the path of the browser. Without one the test is skipped, unless
 // KOA_TEST_REQUIRE says that nothing may be.
 func Chromium(t *testing.T) string {
@@ -54,11 +59,12 @@ type Browser struct {
 // from then on fails the test at its end.
 func Open(t *testing.T, url string) *Browser {
 	t.Helper()
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(Chromium(t)), chromedp.WindowSize(1100, 900))
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(Chromium(t)), chromedp.WindowSize(1100, 900),
+		chromedp.WSURLReadTimeout(actionLimit))
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox) // which root cannot have
 	}
-	ctx, end := context.WithTimeout(context.Background(), time.Minute)
+	ctx, end := context.WithTimeout(context.Background(), wholeLimit)
 	t.Cleanup(end)
 	ctx, end = chromedp.NewExecAllocator(ctx, options...)
 	t.Cleanup(end)
@@ -121,7 +127,7 @@ func (b *Browser) Do(actions ...chromedp.Action[chromedp.Void]) {
 // Get runs an action that has a result, and ends the test when it fails.
 func Get[T any](b *Browser, action chromedp.Action[T]) T {
 	b.t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, 15*time.Second)
+	ctx, cancel := context.WithTimeout(b.ctx, actionLimit)
 	defer cancel()
 	v, err := chromedp.Run(ctx, action)
 	if err != nil {

@@ -103,7 +103,7 @@ func (p *program) stop(t *testing.T) {
 		if err != nil {
 			t.Errorf("the program ended with %v\n%s", err, &p.stderr)
 		}
-	case <-time.After(30 * time.Second):
+	case <-time.After(time.Minute):
 		t.Error("the program does not stop")
 	}
 }

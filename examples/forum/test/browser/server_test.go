@@ -63,7 +63,7 @@ func serve(t *testing.T) *server {
 			if err != nil {
 				t.Errorf("the program ended with %v\n%s", err, &stderr)
 			}
-		case <-time.After(15 * time.Second):
+		case <-time.After(time.Minute):
 			t.Error("the program did not stop")
 		}
 	})
@@ -72,7 +72,7 @@ func serve(t *testing.T) *server {
 	case err := <-ended:
 		ended <- nil
 		t.Fatalf("the program did not start: %v\n%s", err, &stderr)
-	case <-time.After(30 * time.Second):
+	case <-time.After(time.Minute):
 		t.Fatalf("the program says no address\n%s", &stderr)
 	}
 	return s
