@@ -16,7 +16,9 @@ var ErrAcquireTimeout = errors.New("db: no connection of the pool became free in
 type Config struct {
 	// URL names the database as DATABASE_URL does: postgres://user:password@host:5432/name
 	// with the parameters of libpq, or sqlite:path, where sqlite::memory: is a database
-	// that ends with the process. Required.
+	// that ends with the process, with the parameters of modernc.org/sqlite. Dates in SQLite
+	// are texts in the format of Sequelize, unless the parameters have a _time_format or
+	// _time_integer_format. Required.
 	URL string
 
 	// Replicas are the URLs of copies of the database that follow it, as PostgreSQL's hot

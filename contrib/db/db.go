@@ -40,6 +40,7 @@ type DB struct {
 // backend is what differs between the databases.
 type backend struct {
 	dialector gorm.Dialector
+	precision time.Duration // of dates
 	pool      *pgxpool.Pool
 	file      string // of SQLite, or "" if there is none
 	ping      func(ctx context.Context) error
@@ -72,7 +73,7 @@ func newDB(b backend, c Config) (*DB, error) {
 	g, err := gorm.Open(b.dialector, &gorm.Config{
 		NamingStrategy:       newNaming(c.Underscored, c.FreezeTableName),
 		Logger:               newQueryLog(c),
-		NowFunc:              func() time.Time { return time.Now().UTC() },
+		NowFunc:              func() time.Time { return time.Now().UTC().Truncate(b.precision) },
 		DisableAutomaticPing: true,
 		TranslateError:       true,
 	})

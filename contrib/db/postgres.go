@@ -13,6 +13,9 @@ import (
 	"gorm.io/driver/postgres"
 )
 
+// postgresPrecision is that of PostgreSQL's dates.
+const postgresPrecision = time.Microsecond
+
 // openPostgres makes a pool of pgx, which prepares each statement once per connection.
 // The pool of database/sql above it keeps no connections of its own.
 func openPostgres(c Config) (backend, error) {
@@ -32,6 +35,7 @@ func openPostgres(c Config) (backend, error) {
 	conns.SetMaxIdleConns(0)
 	return backend{
 		dialector: postgres.New(postgres.Config{Conn: conns}),
+		precision: postgresPrecision,
 		pool:      pool,
 		ping:      conns.PingContext,
 		stop: func() error {

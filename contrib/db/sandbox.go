@@ -52,6 +52,7 @@ func (d *DB) sandboxPostgres() backend {
 	conns := sql.OpenDB(shared)
 	return backend{
 		dialector: postgres.New(postgres.Config{Conn: conns}),
+		precision: postgresPrecision,
 		pool:      d.pool,
 		ping:      conns.PingContext,
 		stop:      func() error { return errors.Join(conns.Close(), shared.rollback()) },

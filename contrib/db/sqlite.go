@@ -6,8 +6,11 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
+	"time"
 
 	"modernc.org/sqlite"
 )
@@ -23,7 +26,8 @@ func openSQLite(path string, limits Pool, change func(driver.Connector) driver.C
 	if err != nil {
 		return backend{}, err
 	}
-	writer, err := sqlitePool(file, params, "_txlock=immediate", change)
+	params.Set("_txlock", "immediate")
+	writer, err := sqlitePool(file, withPragmas(params), change)
 	if err != nil {
 		return backend{}, err
 	}
@@ -31,7 +35,8 @@ func openSQLite(path string, limits Pool, change func(driver.Connector) driver.C
 	l := &lanes{writer: writer, reader: writer, acquire: limits.Acquire}
 	stop := func() error { return closeAll(writer) }
 	if file != ":memory:" {
-		reader, err := sqlitePool(file, params, "_pragma=query_only(1)", change)
+		params.Del("_txlock")
+		reader, err := sqlitePool(file, withPragmas(params, "query_only(1)"), change)
 		if err != nil {
 			return backend{}, errors.Join(err, closeAll(writer))
 		}
@@ -41,7 +46,10 @@ func openSQLite(path string, limits Pool, change func(driver.Connector) driver.C
 		l.reader = reader
 		stop = func() error { return closeAll(reader, writer) }
 	}
-	b := backend{dialector: sqliteDialector{conn: l}, ping: l.ping, stop: stop}
+	b := backend{dialector: sqliteDialector{conn: l}, precision: time.Nanosecond, ping: l.ping, stop: stop}
+	if writesDates(params) {
+		b.precision = datePrecision
+	}
 	if file != ":memory:" {
 		b.file = file
 	}
@@ -61,22 +69,46 @@ func sqliteTarget(path string) (file string, params url.Values, err error) {
 	return file, params, nil
 }
 
-// pragmas are set on every connection. A writer of another process is waited for; with
-// WAL, synchronous NORMAL may lose the last commits to a power cut, and never the order.
-var pragmas = fmt.Sprintf("_pragma=busy_timeout(%d)&_pragma=journal_mode(WAL)&_pragma=synchronous(NORMAL)"+
-	"&_pragma=foreign_keys(1)&_time_format=sqlite", busyTimeout.Milliseconds())
+// pragmas are set on every connection whose URL does not set them. A writer of another
+// process is waited for; with WAL, synchronous NORMAL may lose the last commits to a power
+// cut, and never the order.
+var pragmas = []string{
+	fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()),
+	"journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)",
+}
 
-// sqlitePool opens a pool. The parameters of the URL come last and so win.
-func sqlitePool(file string, params url.Values, settings string, change func(driver.Connector) driver.Connector) (*sql.DB, error) {
-	dsn := file + "?" + pragmas + "&" + settings
-	if len(params) > 0 {
-		dsn += "&" + params.Encode()
+// withPragmas adds pragmas to those of a URL, whatever it says by those of its own.
+func withPragmas(params url.Values, own ...string) url.Values {
+	all := maps.Clone(params)
+	set := all["_pragma"]
+	for _, p := range pragmas {
+		if !slices.ContainsFunc(set, func(s string) bool { return pragmaName(s) == pragmaName(p) }) {
+			own = append(own, p)
+		}
 	}
-	connector, err := sqlite.NewConnector(dsn)
+	all["_pragma"] = slices.Concat(set, own)
+	return all
+}
+
+// pragmaName is what comes before the value.
+func pragmaName(pragma string) string {
+	name, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(pragma)), "(")
+	name, _, _ = strings.Cut(name, "=")
+	return strings.TrimSpace(name)
+}
+
+// writesDates tells whether dates are written as Sequelize's, and not as the URL says.
+func writesDates(params url.Values) bool {
+	return !params.Has("_time_format") && !params.Has("_time_integer_format")
+}
+
+// sqlitePool opens a pool.
+func sqlitePool(file string, params url.Values, change func(driver.Connector) driver.Connector) (*sql.DB, error) {
+	connector, err := sqlite.NewConnector(file + "?" + params.Encode())
 	if err != nil {
 		return nil, fmt.Errorf("db: open SQLite: %w", err)
 	}
-	return sql.OpenDB(change(patient{connector})), nil
+	return sql.OpenDB(change(dating{patient{connector}, writesDates(params)})), nil
 }
 
 // ping opens the file on the writer, which makes it if it is not there.

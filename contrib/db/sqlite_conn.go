@@ -1,0 +1,91 @@
+package db
+
+import (
+	"context"
+	"database/sql/driver"
+
+	"modernc.org/sqlite"
+)
+
+// dating connects to SQLite by connections that read and write dates as Sequelize does.
+type dating struct {
+	driver.Connector
+
+	write bool // false: the URL says how the driver is to write them
+}
+
+// Connect opens one.
+func (d dating) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := d.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &datedConn{conn.(sqliteConn), d.write}, nil
+}
+
+// sqliteConn is all that database/sql, and those who ask sql.Conn.Raw, find in a connection
+// of the driver.
+type sqliteConn interface {
+	driver.Conn
+	driver.ConnBeginTx
+	driver.ConnPrepareContext
+	driver.ExecerContext
+	driver.QueryerContext
+	driver.Pinger
+	driver.SessionResetter
+	driver.Validator
+	sqlite.FileControl
+	sqlite.HookRegisterer
+	NewBackup(to string) (*sqlite.Backup, error)
+	NewRestore(from string) (*sqlite.Backup, error)
+	Serialize() ([]byte, error)
+	Deserialize(database []byte) error
+}
+
+// datedConn is a connection with Sequelize's dates.
+type datedConn struct {
+	sqliteConn
+
+	write bool
+}
+
+var _ driver.NamedValueChecker = (*datedConn)(nil)
+
+// CheckNamedValue makes the text of a date, also for statements.
+func (c *datedConn) CheckNamedValue(nv *driver.NamedValue) error {
+	v, err := driver.DefaultParameterConverter.ConvertValue(nv.Value)
+	if err == nil && c.write {
+		v = writeDate(v)
+	}
+	nv.Value = v
+	return err
+}
+
+// QueryContext runs a query.
+func (c *datedConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	return dateRows(c.sqliteConn.QueryContext(ctx, query, args))
+}
+
+// PrepareContext prepares a statement.
+func (c *datedConn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
+	stmt, err := c.sqliteConn.PrepareContext(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return &datedStmt{stmt.(sqliteStmt)}, nil
+}
+
+// sqliteStmt is a statement of the driver.
+type sqliteStmt interface {
+	driver.Stmt
+	driver.StmtExecContext
+	driver.StmtQueryContext
+}
+
+// datedStmt is a statement with Sequelize's dates.
+type datedStmt struct{ sqliteStmt }
+
+// QueryContext runs it.
+func (s *datedStmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
+	return dateRows(s.sqliteStmt.QueryContext(ctx, args))
+}
