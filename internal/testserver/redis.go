@@ -2,6 +2,7 @@ package testserver
 
 import (
 	"os/exec"
+	"slices"
 	"testing"
 )
 
@@ -34,7 +35,7 @@ func (r *Redis) listen(args ...string) *Redis {
 	var err error
 	for range 5 { // somebody else may take the port first
 		r.Addr = FreeAddress(r.tb)
-		r.args = append(args[:len(args):len(args)], "--bind", "127.0.0.1", "--port", portOf(r.Addr))
+		r.args = slices.Concat(args, []string{"--bind", "127.0.0.1", "--port", portOf(r.Addr)})
 		if err = r.start(); err == nil {
 			return r
 		}

@@ -15,7 +15,7 @@ import (
 const SentinelMaster = "mymaster"
 
 // Sentinels are a primary, its replica, and three sentinels that make the replica the
-// primary when the primary has been silent for half a second.
+// primary when the primary has been silent for two seconds.
 type Sentinels struct {
 	// Addrs are where the sentinels listen.
 	Addrs []string
@@ -47,7 +47,7 @@ func StartSentinels(tb testing.TB) *Sentinels {
 func startSentinel(tb testing.TB, host, port string) string {
 	tb.Helper()
 	conf := filepath.Join(tb.TempDir(), "sentinel.conf")
-	text := fmt.Sprintf("sentinel monitor %[1]s %s %s 2\nsentinel down-after-milliseconds %[1]s 500\nsentinel failover-timeout %[1]s 5000\n", SentinelMaster, host, port)
+	text := fmt.Sprintf("sentinel monitor %[1]s %s %s 2\nsentinel down-after-milliseconds %[1]s 2000\nsentinel failover-timeout %[1]s 5000\n", SentinelMaster, host, port)
 	if err := os.WriteFile(conf, []byte(text), 0o600); err != nil {
 		tb.Fatalf("testserver: %v", err)
 	}
