@@ -379,6 +379,14 @@ type OpenAPIConfig struct {
 	// at DocsPath, /docs by default.
 	Path, DocsPath string
 
+	// Include are the routes that the description lists, by the beginnings of their paths
+	// or expressions, written as in [LayerSwitch]: whatever their actions look like.
+	// Default: all routes with typed actions, and no others.
+	Include []string
+
+	// Exclude are routes that it never lists. Default: none.
+	Exclude []string
+
 	// Title and Version stand in the description. Default: the application's name, 1.0.0.
 	Title, Version string
 }

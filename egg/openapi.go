@@ -1,19 +1,22 @@
 package egg
 
 import (
+	"fmt"
 	"net/http"
 	"path"
 	"strings"
 
 	"github.com/koa-go/koa"
+	"github.com/koa-go/koa/egg/internal/match"
 	"github.com/koa-go/koa/egg/openapi"
 	"github.com/koa-go/koa/egg/security"
 	"github.com/koa-go/koa/router"
 )
 
-// OpenAPI returns the description of the application's routes as an OpenAPI 3.1 document
-// in JSON. Typed actions (see [Handle]) are described in full; of others the path and
-// what comments say.
+// OpenAPI returns the description of the application's API as an OpenAPI 3.1 document in
+// JSON. The API are the routes with typed actions (see [Handle]), unless
+// [OpenAPIConfig] says otherwise; of actions with a Context only the path and what
+// comments say is known.
 func (app *App) OpenAPI() ([]byte, error) {
 	c := app.config.OpenAPI
 	opts := &openapi.Options{
@@ -31,18 +34,45 @@ func (app *App) OpenAPI() ([]byte, error) {
 			opts.Fields[path.Base(name)] = text
 		}
 	}
+	isListed, err := c.lister()
+	if err != nil {
+		return nil, err
+	}
 	var operations []openapi.Operation
 	for _, rt := range app.router.Stack() {
-		if rt.Handler() != nil && rt.Regexp() == nil {
-			operations = append(operations, app.operations(rt)...)
+		if rt.Handler() == nil || rt.Regexp() != nil {
+			continue
+		}
+		if d := app.describe(rt.Handler()); isListed(rt.Path(), d.Req != nil) {
+			operations = append(operations, app.operations(rt, &d)...)
 		}
 	}
 	return openapi.Document(opts, operations)
 }
 
+// lister returns what tells whether the route at a path belongs to the API.
+func (c *OpenAPIConfig) lister() (func(path string, typed bool) bool, error) {
+	included, err := match.Paths(c.Include)
+	if err != nil {
+		return nil, fmt.Errorf("egg: openapi.include: %w", err)
+	}
+	excluded, err := match.Paths(c.Exclude)
+	if err != nil {
+		return nil, fmt.Errorf("egg: openapi.exclude: %w", err)
+	}
+	return func(path string, typed bool) bool {
+		if excluded != nil && excluded(path) {
+			return false
+		}
+		if included != nil {
+			return included(path)
+		}
+		return typed
+	}, nil
+}
+
 // operations are those of a route, one for each method.
-func (app *App) operations(rt *router.Route) []openapi.Operation {
-	d := app.describe(rt.Handler())
+func (app *App) operations(rt *router.Route, d *description) []openapi.Operation {
 	doc := app.actionDoc(d.Name)
 	op := openapi.Operation{
 		Path: rt.Path(), Summary: doc.Summary, Description: doc.Description, Deprecated: doc.Deprecated, Req: d.Req, Res: d.Res,

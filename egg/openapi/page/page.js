@@ -219,6 +219,7 @@
     for (const [tag, operations] of groups) {
       if (operations.length) main.append(el('section', {}, tag || groups.size > 1 ? el('h2', {}, tag || 'Other') : '', ...operations));
     }
+    if (!main.querySelector('section')) main.append(el('p', { class: 'note' }, 'The document has no operations.'));
     open();
   }
 

@@ -3,6 +3,7 @@ package test
 import (
 	"net/url"
 	"regexp"
+	"strings"
 	"testing"
 )
 
@@ -60,6 +61,9 @@ func TestWhoMayUseTheAPI(t *testing.T) {
 
 func TestDescription(t *testing.T) {
 	a := boot(t)
-	a.Request().Get("/openapi.json").Expect(200).ExpectContains(`"openapi": "3.1`, "/api/v1/topics", "Category is the slug of one")
+	doc := a.Request().Get("/openapi.json").Expect(200).ExpectContains(`"openapi": "3.1`, "/api/v1/topics", "Category is the slug of one")
+	if strings.Contains(string(doc.Body), `"/topics/{id}"`) {
+		t.Error("the description lists a page")
+	}
 	a.Request().Get("/docs").Expect(200).ExpectContains("/openapi.json")
 }
