@@ -25,6 +25,7 @@ type Postgres struct {
 
 	tb        testing.TB
 	programs  string // the directory of its programs
+	dir       string // of its own, with the data
 	data      string
 	owner     *syscall.Credential // nil: this process's own user will do
 	cmd       *exec.Cmd           // nil while it is down
@@ -32,21 +33,24 @@ type Postgres struct {
 }
 
 // StartPostgres starts one, which ends with the test. As PostgreSQL refuses to run as
-// root, it then runs as the user postgres, or nobody.
+// root, it then runs as the user postgres, or nobody. Tests that neither stop nor configure
+// it can have one together: see [SharedPostgres].
 func StartPostgres(tb testing.TB) *Postgres {
 	tb.Helper()
+	p := launchPostgres(tb)
+	tb.Cleanup(p.end)
+	return p
+}
+
+// launchPostgres starts one. The caller ends it.
+func launchPostgres(tb testing.TB) *Postgres {
+	tb.Helper()
 	p := &Postgres{tb: tb, programs: postgresPrograms(tb), owner: postgresOwner(tb)}
-	p.initialize()
-	tb.Cleanup(p.Stop)
-	var err error
-	for range 5 { // somebody else may take the port first
-		p.Addr = FreeAddress(tb)
-		if err = p.start(); err == nil {
-			return p
-		}
+	if err := p.launch(); err != nil {
+		p.end()
+		tb.Fatalf("testserver: %v", err)
 	}
-	tb.Fatalf("testserver: %v", err)
-	return nil
+	return p
 }
 
 // Database makes an empty database and returns its URL.
@@ -87,25 +91,41 @@ func (p *Postgres) Stop() {
 	_ = p.cmd.Wait()
 }
 
+// launch makes the directory of the data, and starts on a port that is free.
+func (p *Postgres) launch() error {
+	if err := p.initialize(); err != nil {
+		return err
+	}
+	var err error
+	for range 5 { // somebody else may take the port first
+		p.Addr = FreeAddress(p.tb)
+		if err = p.start(); err == nil {
+			return nil
+		}
+	}
+	return err
+}
+
 // initialize makes the directory of the data. It is not that of the test, into which only
 // the test's user can look.
-func (p *Postgres) initialize() {
-	p.tb.Helper()
+func (p *Postgres) initialize() error {
 	dir, err := os.MkdirTemp("", "testserver-postgres-")
 	if err != nil {
-		p.tb.Fatalf("testserver: %v", err)
+		return err
 	}
-	p.tb.Cleanup(func() { _ = os.RemoveAll(dir) })
+	p.dir, p.data = dir, filepath.Join(dir, "data")
 	if p.owner != nil {
-		err = os.Chown(dir, int(p.owner.Uid), int(p.owner.Gid))
+		if err := os.Chown(dir, int(p.owner.Uid), int(p.owner.Gid)); err != nil {
+			return err
+		}
 	}
-	if err == nil {
-		p.data = filepath.Join(dir, "data")
-		err = p.run("initdb", "-D", p.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-	}
-	if err != nil {
-		p.tb.Fatalf("testserver: %v", err)
-	}
+	return p.run("initdb", "-D", p.data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+}
+
+// end stops it for good.
+func (p *Postgres) end() {
+	p.Stop()
+	_ = os.RemoveAll(p.dir)
 }
 
 // start returns when it answers.
