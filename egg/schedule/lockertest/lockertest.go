@@ -155,12 +155,12 @@ func (c *checker) stale() {
 // await asks for tick until it is granted, for long.
 func (c *checker) await(tick time.Time) {
 	c.Helper()
-	for end := time.Now().Add(5 * time.Second); ; time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
 		if _, ok := c.lock(c.name, tick, long); ok {
 			return
 		}
 		if time.Now().After(end) {
-			c.Fatalf("a hold of %v is still there after 5 s", brief)
+			c.Fatalf("a hold of %v is still there after a minute", brief)
 		}
 	}
 }
