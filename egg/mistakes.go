@@ -24,6 +24,8 @@ func (app *App) catch(err *error) {
 	case nil:
 	case *missingError:
 		*err = v
+	case *unnamedError:
+		*err = v
 	case mistake:
 		*err = v
 	case string:

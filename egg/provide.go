@@ -24,14 +24,15 @@ func typeOf[T any]() reflect.Type { return reflect.TypeFor[T]() }
 
 // Provide makes v what constructors get that ask for a T: the place of Egg's
 // app.redis, for plugins (in [Plugin.Provide]) and hand-written wiring. A second
-// value of the same type is an error of the program, and panics.
+// value of the same type is an error of the program, and panics: several are [Named],
+// or have types of their own.
 func Provide[T any](app *App, v T) {
 	v = As(app, v)
 	app.values.mu.Lock()
 	defer app.values.mu.Unlock()
 	t := typeOf[T]()
 	if _, twice := app.values.provided[t]; twice {
-		panic(mistake(fmt.Sprintf("egg: two values of type %v are provided; give one of them a type of its own", t)))
+		panic(mistake(fmt.Sprintf("egg: two values of type %v are provided; give one of them a type of its own, or provide an egg.Named[%v]", t, t)))
 	}
 	app.values.provided[t] = v
 }

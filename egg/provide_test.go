@@ -52,6 +52,58 @@ func TestAMissingValueIsAnErrorOfTheStart(t *testing.T) {
 	}
 }
 
+func TestSeveralValuesOfATypeHaveNames(t *testing.T) {
+	post := func(names ...string) egg.Plugin {
+		return egg.Plugin{Name: "post", Provide: func(app *egg.App) error {
+			all := egg.Named[*postman]{}
+			for _, name := range names {
+				all[name] = &postman{name}
+			}
+			egg.Provide(app, all)
+			return nil
+		}}
+	}
+	wants := func(app *egg.App) error {
+		if p := egg.Get[egg.Named[*postman]](app).Get("ann"); p.name != "ann" {
+			t.Errorf("Get(ann) = %v", p)
+		}
+		return nil
+	}
+	for _, tt := range []struct {
+		name    string
+		plugins []egg.Plugin
+		want    string // of the error of the start
+	}{
+		{"the one that is asked for", []egg.Plugin{post("bob", "ann")}, ""},
+		{"none of the name", []egg.Plugin{post("carl", "bob")}, `egg: there is no *egg_test.postman called "ann"; there are bob, carl`},
+		{"none at all", []egg.Plugin{post()}, `egg: there is no *egg_test.postman called "ann"; the configuration names none`},
+		{"no plugin", nil, "wants a egg.Named[*github.com/koa-go/koa/egg_test.postman], which no plugin provides"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := t.TempDir()
+			app := wired(wants, tt.plugins...)
+			err := app.Load(t.Context(), &egg.Start{Env: "unittest", BaseDir: dir, Environ: []string{"HOME=" + dir}, Console: t.Output()})
+			if tt.want == "" && err == nil || tt.want != "" && err != nil && strings.Contains(err.Error(), tt.want) {
+				return
+			}
+			t.Errorf("Load() = %v, want %q", err, tt.want)
+		})
+	}
+}
+
+func TestTwoValuesOfATypeAreAMistake(t *testing.T) {
+	dir := t.TempDir()
+	app := wired(nil, egg.Plugin{Name: "post", Provide: func(app *egg.App) error {
+		egg.Provide(app, &postman{"ann"})
+		egg.Provide(app, &postman{"bob"})
+		return nil
+	}})
+	err := app.Load(t.Context(), &egg.Start{Env: "unittest", BaseDir: dir, Environ: []string{"HOME=" + dir}, Console: t.Output()})
+	if err == nil || !strings.Contains(err.Error(), "two values of type *egg_test.postman") || !strings.Contains(err.Error(), "egg.Named[*egg_test.postman]") {
+		t.Errorf("Load() = %v, want the type and what to do", err)
+	}
+}
+
 func TestAReplacementTakesThePlaceOfWhatIsMade(t *testing.T) {
 	app := wired(func(app *egg.App) error {
 		p := egg.Make(app, func() *postman { t.Error("the constructor was called"); return nil })
