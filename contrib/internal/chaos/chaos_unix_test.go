@@ -12,7 +12,7 @@ import (
 // hangLimit is what the options of the gateway give an instance that hangs: two checks
 // that get no answer, a tenth of the interval later than usual at the most. What is
 // added is for a machine that is busy.
-const hangLimit = 2*(550+500)*time.Millisecond + 3*time.Second
+const hangLimit = 2*(550+500)*time.Millisecond + 20*time.Second
 
 // disturbance is a row of the table.
 type disturbance struct {

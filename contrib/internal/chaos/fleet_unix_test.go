@@ -5,8 +5,6 @@ package chaos_test
 import (
 	"encoding/json"
 	"fmt"
-	"math/rand/v2"
-	"net"
 	"net/http"
 	"strings"
 	"testing"
@@ -38,11 +36,11 @@ func startFleet(t *testing.T) *fleet {
 	for _, service := range services {
 		for i := range replicas {
 			id := fmt.Sprint(service, "-", i+1)
-			f.addresses[id] = freeAddress(t)
+			f.addresses[id] = testserver.FreeAddress(t)
 			f.instances[id] = spawn(t, "-addr", f.addresses[id], "-consul", f.consul.Addr, "-id", id, "-services", service)
 		}
 	}
-	address := freeAddress(t)
+	address := testserver.FreeAddress(t)
 	f.gateway = spawn(t, "-addr", address, "-consul", f.consul.Addr, "-services", strings.Join(services, ","))
 	f.nginx = testserver.StartNginx(t, 1, f.nginxConf)
 	f.targets = []target{{"koa", address}, {"nginx", f.nginx.Addr}}
@@ -77,21 +75,6 @@ proxy_next_upstream_tries 3;
 }
 `)
 	return b.String()
-}
-
-// freeAddress is one that an instance gets again after it was killed: its port is below
-// those that systems give to connections, which might take it meanwhile.
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	for range 100 {
-		l, err := net.Listen("tcp", fmt.Sprint("127.0.0.1:", 20_000+rand.N(10_000)))
-		if err == nil {
-			defer l.Close()
-			return l.Addr().String()
-		}
-	}
-	t.Fatal("there is no free port")
-	return ""
 }
 
 // status is what the gateway knows of an instance; the State is "" when it is not
@@ -149,7 +132,7 @@ func (f *fleet) awaitServing(id string) {
 
 // patience is for what has no limit but that it has to happen, on a machine that is
 // busy.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // awaitListed waits until Consul lists all instances, for somebody who asks it anew.
 func (f *fleet) awaitListed() {
