@@ -24,8 +24,6 @@ func (app *App) catch(err *error) {
 	case nil:
 	case *missingError:
 		*err = v
-	case *unnamedError:
-		*err = v
 	case mistake:
 		*err = v
 	case string:

@@ -3,7 +3,6 @@ package egg
 import (
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 )
@@ -22,22 +21,15 @@ type Named[T any] map[string]T
 func (n Named[T]) Get(name string) T {
 	v, ok := n[name]
 	if !ok {
-		panic(&unnamedError{typeOf[T](), name, slices.Sorted(maps.Keys(n))})
+		panic(mistake(n.missing(name)))
 	}
 	return v
 }
 
-// unnamedError says that there is no value of a name.
-type unnamedError struct {
-	t     reflect.Type
-	name  string
-	names []string // those that are there
-}
-
-func (e *unnamedError) Error() string {
-	text := fmt.Sprintf("egg: there is no %v called %q", e.t, e.name)
-	if len(e.names) == 0 {
+func (n Named[T]) missing(name string) string {
+	text := fmt.Sprintf("egg: there is no %v called %q", typeOf[T](), name)
+	if len(n) == 0 {
 		return text + "; the configuration names none"
 	}
-	return text + "; there are " + strings.Join(e.names, ", ")
+	return text + "; there are " + strings.Join(slices.Sorted(maps.Keys(n)), ", ")
 }
