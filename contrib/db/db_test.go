@@ -11,7 +11,6 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/koa-go/koa/contrib/db"
-	"github.com/koa-go/koa/internal/testserver"
 )
 
 // Account is a row that transactions write to.
@@ -27,7 +26,7 @@ type Account struct {
 func onBoth(t *testing.T, test func(t *testing.T, d *db.DB)) {
 	t.Helper()
 	t.Run("postgres", func(t *testing.T) {
-		test(t, open(t, db.Config{URL: testserver.StartPostgres(t).Database(t)}))
+		test(t, open(t, db.Config{URL: postgres.Database(t)}))
 	})
 	t.Run("sqlite", func(t *testing.T) {
 		test(t, open(t, db.Config{URL: "sqlite:" + filepath.Join(t.TempDir(), "test.db")}))

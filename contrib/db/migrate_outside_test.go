@@ -9,7 +9,6 @@ import (
 	"testing/fstest"
 
 	"github.com/koa-go/koa/contrib/db"
-	"github.com/koa-go/koa/internal/testserver"
 )
 
 // outside is a file that runs in no transaction.
@@ -50,7 +49,7 @@ func valid(t *testing.T, d *db.DB, index string) bool {
 }
 
 func TestMigrationOutside(t *testing.T) {
-	d := open(t, db.Config{URL: testserver.StartPostgres(t).Database(t), Pool: db.Pool{Max: 1}})
+	d := open(t, db.Config{URL: postgres.Database(t), Pool: db.Pool{Max: 1}})
 	m, ctx := migrations(t, d, indexed), t.Context()
 	done, err := m.Up(ctx, 0)
 	if err == nil || !strings.Contains(err.Error(), index+".up.sql: ERROR: could not create unique index") || !slices.Equal(done, []string{table}) {
@@ -74,7 +73,7 @@ func TestMigrationOutside(t *testing.T) {
 
 // Ten programs make one index, which would wait for those that wait in a transaction.
 func TestMigrationsOutsideAtOnce(t *testing.T) {
-	pg, lite := testserver.StartPostgres(t).Database(t), "sqlite:"+filepath.Join(t.TempDir(), "test.db")
+	pg, lite := postgres.Database(t), "sqlite:"+filepath.Join(t.TempDir(), "test.db")
 	for name, url := range map[string]string{"postgres": pg, "sqlite": lite} {
 		t.Run(name, func(t *testing.T) {
 			files := fstest.MapFS{
@@ -92,7 +91,7 @@ func TestMigrationsOutsideAtOnce(t *testing.T) {
 // The program is killed in the middle of CREATE INDEX CONCURRENTLY, which waits for a
 // transaction that writes to the table. The next makes the index.
 func TestMigrationOutsideKilled(t *testing.T) {
-	url := testserver.StartPostgres(t).Database(t)
+	url := postgres.Database(t)
 	d := open(t, db.Config{URL: url})
 	files := with(indexed, table+".up.sql", `CREATE TABLE people (name text)`)
 	done, err := migrations(t, d, files).Up(t.Context(), 1)
@@ -158,7 +157,7 @@ func TestMigrationOutsideLeavesTransaction(t *testing.T) {
 }
 
 func TestMigrationForgetsSettings(t *testing.T) {
-	d := open(t, db.Config{URL: testserver.StartPostgres(t).Database(t), Pool: db.Pool{Max: 1}})
+	d := open(t, db.Config{URL: postgres.Database(t), Pool: db.Pool{Max: 1}})
 	m := migrations(t, d, fstest.MapFS{"1-a.up.sql": outside("SET lock_timeout = '7s';")})
 	done, err := m.Up(t.Context(), 0)
 	expect(t, done, err, "1-a")

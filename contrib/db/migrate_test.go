@@ -18,13 +18,18 @@ import (
 	"github.com/koa-go/koa/internal/testserver"
 )
 
+// postgres is for tests that leave the server as it is.
+var postgres testserver.SharedPostgres
+
 // TestMain is the program that TestMigrationKilled kills, too.
 func TestMain(m *testing.M) {
 	if url := os.Getenv("DB_TEST_MIGRATE"); url != "" {
 		fmt.Fprintln(os.Stderr, migrateUntilKilled(url, untilKilled[os.Getenv("DB_TEST_FILES")]))
 		os.Exit(1)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	postgres.Stop()
+	os.Exit(code)
 }
 
 // script is the file of a migration.
@@ -171,7 +176,7 @@ func TestNewMigrationsRefuses(t *testing.T) {
 // Ten programs start at once, as after a deploy.
 func TestMigrationsAtOnce(t *testing.T) {
 	for name, url := range map[string]string{
-		"postgres": testserver.StartPostgres(t).Database(t),
+		"postgres": postgres.Database(t),
 		"sqlite":   "sqlite:" + filepath.Join(t.TempDir(), "test.db"),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -207,7 +212,7 @@ func migrateUntilKilled(url string, files fs.FS) error {
 }
 
 func TestMigrationKilled(t *testing.T) {
-	url := testserver.StartPostgres(t).Database(t)
+	url := postgres.Database(t)
 	d := open(t, db.Config{URL: url})
 	cmd := startMigrating(t, url, "within")
 	awaitQuery(t, d, "pg_sleep")
@@ -241,11 +246,11 @@ func startMigrating(t *testing.T, url, files string) *exec.Cmd {
 // awaitQuery waits until a connection runs a query with the text.
 func awaitQuery(t *testing.T, d *db.DB, text string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	for n := 0; n == 0; {
 		err := d.Gorm().WithContext(ctx).Raw(`SELECT count(*) FROM pg_stat_activity
-			WHERE state = 'active' AND query LIKE ? AND pid <> pg_backend_pid()`, "%"+text+"%").Scan(&n).Error
+			WHERE datname = current_database() AND state = 'active' AND query LIKE ? AND pid <> pg_backend_pid()`, "%"+text+"%").Scan(&n).Error
 		if err != nil {
 			t.Fatal(err)
 		}

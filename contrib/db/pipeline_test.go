@@ -9,14 +9,13 @@ import (
 
 	"github.com/koa-go/koa/contrib/db"
 	"github.com/koa-go/koa/contrib/db/pipeline"
-	"github.com/koa-go/koa/internal/testserver"
 )
 
 func TestPipeline(t *testing.T) {
 	var out bytes.Buffer
 	var seen []string
 	d := open(t, db.Config{
-		URL: testserver.StartPostgres(t).Database(t), SlowQuery: time.Nanosecond,
+		URL: postgres.Database(t), SlowQuery: time.Nanosecond,
 		Logger:   slog.New(slog.NewTextHandler(&out, nil)),
 		Pipeline: pipeline.Options{Conns: 1, Observe: func(q pipeline.Query) { seen = append(seen, q.SQL) }},
 	})

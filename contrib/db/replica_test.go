@@ -25,7 +25,7 @@ func withReplica(t *testing.T) (d *db.DB, replica *testserver.Postgres) {
 	if err := create(t.Context(), other, "replica"); err != nil {
 		t.Fatal(err)
 	}
-	d = open(t, db.Config{URL: testserver.StartPostgres(t).Database(t), Replicas: []string{url}})
+	d = open(t, db.Config{URL: postgres.Database(t), Replicas: []string{url}})
 	if err := create(t.Context(), d, "primary"); err != nil {
 		t.Fatal(err)
 	}
@@ -92,8 +92,7 @@ func TestReplicas(t *testing.T) {
 
 // TestASelectThatWritesGoesToThePrimary on a replica that refuses writes, as standbys do.
 func TestASelectThatWritesGoesToThePrimary(t *testing.T) {
-	server := testserver.StartPostgres(t)
-	url := server.Database(t)
+	url := postgres.Database(t)
 	d := open(t, db.Config{URL: url, Replicas: []string{url + "?default_transaction_read_only=on"}})
 	if err := d.From(t.Context()).Exec("CREATE SEQUENCE numbers").Error; err != nil {
 		t.Fatal(err)

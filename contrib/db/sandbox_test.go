@@ -10,7 +10,6 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/koa-go/koa/contrib/db"
-	"github.com/koa-go/koa/internal/testserver"
 )
 
 // sandbox returns one of d, which ends with the test.
@@ -131,7 +130,7 @@ func sandboxTransactions(t *testing.T, s *db.DB) {
 
 // What is checked at a commit is checked where the application commits.
 func TestSandboxDeferredConstraint(t *testing.T) {
-	d := open(t, db.Config{URL: testserver.StartPostgres(t).Database(t), Pool: db.Pool{Acquire: 2 * time.Second}})
+	d := open(t, db.Config{URL: postgres.Database(t), Pool: db.Pool{Acquire: 5 * time.Second}})
 	s := sandbox(t, d)
 	for _, statement := range []string{
 		`CREATE TABLE parents (id integer PRIMARY KEY)`,

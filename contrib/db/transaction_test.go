@@ -272,10 +272,10 @@ func TestTransactionCannotBegin(t *testing.T) {
 
 func TestAcquireTimeout(t *testing.T) {
 	for _, url := range []string{
-		testserver.StartPostgres(t).Database(t),
+		postgres.Database(t),
 		"sqlite:" + filepath.Join(t.TempDir(), "test.db"),
 	} {
-		d := open(t, db.Config{URL: url, Pool: db.Pool{Max: 1, Acquire: time.Second}})
+		d := open(t, db.Config{URL: url, Pool: db.Pool{Max: 1, Acquire: 5 * time.Second}})
 		err := d.InTransaction(t.Context(), func(ctx context.Context) error {
 			if err := create(ctx, d, "ada"); err != nil {
 				return err

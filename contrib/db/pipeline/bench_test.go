@@ -10,7 +10,6 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/koa-go/koa/contrib/db/pipeline"
-	"github.com/koa-go/koa/internal/testserver"
 )
 
 // querier is what a pool and a pipeline have in common.
@@ -61,7 +60,7 @@ func BenchmarkQueries(b *testing.B) {
 
 func benchPool(b *testing.B) *pgxpool.Pool {
 	b.Helper()
-	conf, err := pgxpool.ParseConfig(testserver.StartPostgres(b).Database(b))
+	conf, err := pgxpool.ParseConfig(server.Database(b))
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"runtime"
 	"strings"
 	"sync"
@@ -24,16 +25,25 @@ type item struct {
 	Tags []string
 }
 
-// open starts a server and returns its pool and a pipeline, both of which end with the
-// test, and leave no goroutine behind.
-func open(t *testing.T, opts *pipeline.Options) (*pgxpool.Pool, *pipeline.Pipeline) {
-	t.Helper()
-	return openOn(t, testserver.StartPostgres(t), opts)
+// server is for tests that leave it as it is.
+var server testserver.SharedPostgres
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	server.Stop()
+	os.Exit(code)
 }
 
-func openOn(t *testing.T, server *testserver.Postgres, opts *pipeline.Options) (*pgxpool.Pool, *pipeline.Pipeline) {
+// open returns a pool of a new database and a pipeline, both of which end with the test,
+// and leave no goroutine behind.
+func open(t *testing.T, opts *pipeline.Options) (*pgxpool.Pool, *pipeline.Pipeline) {
 	t.Helper()
-	pool, err := pgxpool.New(t.Context(), server.Database(t))
+	return openOn(t, server.Database(t), opts)
+}
+
+func openOn(t *testing.T, url string, opts *pipeline.Options) (*pgxpool.Pool, *pipeline.Pipeline) {
+	t.Helper()
+	pool, err := pgxpool.New(t.Context(), url)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +184,7 @@ func TestConcurrentQueries(t *testing.T) {
 		t.Errorf("%d rows with the sum %d", rows, sum)
 	}
 	var conns int
-	if err := pool.QueryRow(t.Context(), `SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%items%' AND pid <> pg_backend_pid()`).Scan(&conns); err != nil {
+	if err := pool.QueryRow(t.Context(), `SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%items%' AND datname = current_database() AND pid <> pg_backend_pid()`).Scan(&conns); err != nil {
 		t.Fatal(err)
 	}
 	if conns > 4 {

@@ -43,7 +43,8 @@ func awaitLocked(t *testing.T, pool *pgxpool.Pool, n int) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	for got := -1; got != n; {
-		if err := pool.QueryRow(ctx, `SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted`).Scan(&got); err != nil {
+		if err := pool.QueryRow(ctx, `SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+			WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted`).Scan(&got); err != nil {
 			t.Fatalf("waiting for %d queries that wait: %v", n, err)
 		}
 	}
@@ -160,7 +161,7 @@ func TestKilledBackends(t *testing.T) {
 	lost := writeWhile(t, p, func() {
 		for range 20 {
 			exec(t, pool, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-				WHERE query LIKE 'INSERT INTO items%' AND pid <> pg_backend_pid()`)
+				WHERE datname = current_database() AND query LIKE 'INSERT INTO items%' AND pid <> pg_backend_pid()`)
 		}
 	})
 	for _, err := range lost {
@@ -172,7 +173,7 @@ func TestKilledBackends(t *testing.T) {
 
 func TestServerRestart(t *testing.T) {
 	server := testserver.StartPostgres(t)
-	_, p := openOn(t, server, nil)
+	_, p := openOn(t, server.Database(t), nil)
 	writeWhile(t, p, func() {
 		server.Stop()
 		server.Start()
@@ -238,7 +239,7 @@ func writeWhile(t *testing.T, p *pipeline.Pipeline, something func()) (lost []er
 // Without a server a query fails at once, and says why.
 func TestNoServer(t *testing.T) {
 	server := testserver.StartPostgres(t)
-	_, p := openOn(t, server, nil)
+	_, p := openOn(t, server.Database(t), nil)
 	server.Stop()
 	if _, err := p.Exec(t.Context(), `SELECT 1`); err == nil || errors.Is(err, pipeline.ErrLost) {
 		t.Errorf("%v, want the error of the connection", err)
