@@ -14,6 +14,9 @@ import (
 	"github.com/koa-go/koa/internal/testserver"
 )
 
+// patience is how long tests wait for what comes soon, on machines that are busy.
+const patience = time.Minute
+
 // users is an instance of the service users.
 func users(port int) discovery.Instance {
 	return discovery.Instance{Service: "users", Address: fmt.Sprintf("127.0.0.1:%d", port)}
@@ -33,7 +36,7 @@ func register(t *testing.T, r discovery.Registrar, in discovery.Instance) discov
 func await(t *testing.T, r discovery.Resolver, service string, want ...string) []discovery.Instance {
 	t.Helper()
 	var seen string
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(patience); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		list, err := r.Resolve(t.Context(), service)
 		var addresses []string
 		for _, in := range list {

@@ -44,7 +44,7 @@ func TestInstanceOfADeadProcessLeavesAfterItsTTL(t *testing.T) {
 	// Nobody renews what another program has registered so.
 	agentAPI(t, agent, http.MethodPut, "/v1/agent/service/register", map[string]any{
 		"Name": "users", "Address": "127.0.0.1", "Port": 81,
-		"Check": map[string]any{"TTL": "1s", "Status": "passing"},
+		"Check": map[string]any{"TTL": "10s", "Status": "passing"}, // it has to be seen before
 	})
 	live := open(t, agent, consul.Options{Check: consul.Check{TTL: time.Second}})
 	reg := register(t, live, users(80))
@@ -64,11 +64,25 @@ func TestRegistrationComesBackWhenTheAgentHasLostIt(t *testing.T) {
 	reg := register(t, r, users(80))
 	await(t, r, "users", "127.0.0.1:80")
 	agentAPI(t, agent, http.MethodPut, "/v1/agent/service/deregister/users:127.0.0.1:80", nil)
-	await(t, r, "users")
+	for end := time.Now().Add(patience); !agentHas(t, agent, "users:127.0.0.1:80"); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			t.Fatal("the registration does not come back")
+		}
+	}
 	await(t, r, "users", "127.0.0.1:80")
 	if err := reg.Deregister(t.Context()); err != nil {
 		t.Fatal(err)
 	}
+}
+
+func agentHas(t *testing.T, agent *testserver.Consul, id string) bool {
+	t.Helper()
+	res, err := http.Get("http://" + agent.Addr + "/v1/agent/service/" + id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res.Body.Close()
+	return res.StatusCode == http.StatusOK
 }
 
 func TestListSurvivesARestartOfTheAgent(t *testing.T) {
@@ -167,7 +181,7 @@ func TestTokenIsSentAndNeverShown(t *testing.T) {
 	const token = "6f0bbd1c-8a3e-4f4b-9df4-111111111111"
 	agent := testserver.StartConsul(t, `acl { enabled = true, default_policy = "deny", tokens { initial_management = "`+token+`", agent = "`+token+`" } }`)
 	good := open(t, agent, consul.Options{Token: token})
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) { // until the leader has made the token
+	for end := time.Now().Add(patience); ; time.Sleep(20 * time.Millisecond) { // until the leader has made the token
 		_, err := good.KV().Get(t.Context(), "a")
 		if err == nil {
 			break
