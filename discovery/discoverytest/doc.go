@@ -1,5 +1,5 @@
 // Package discoverytest examines implementations of package discovery: one
-// suite that static, memory, file, dns and consul pass, and that yours should.
+// suite that static, memory, file, dns, consul and nats pass, and that yours should.
 //
 //	func TestSuite(t *testing.T) {
 //		discoverytest.Run(t, func(t *testing.T, list []discovery.Instance) discoverytest.Subject {
