@@ -29,9 +29,12 @@ type healthEntry struct {
 		service
 		ModifyIndex uint64
 	}
-	Checks []struct {
-		Status string
-	}
+	Checks []healthCheck
+}
+
+// healthCheck is what Consul knows of one check.
+type healthCheck struct {
+	CheckID, Type, Status, Output string
 }
 
 // service is how Consul writes a service, both ways.
@@ -52,8 +55,9 @@ type weights struct{ Passing, Warning int }
 type listed struct {
 	discovery.Instance
 
-	passing bool
-	changed uint64
+	passing   bool
+	unchecked bool // whether all that speaks against it are checks that have not run yet
+	changed   uint64
 }
 
 // parse reads the answer to the question who runs the service name. An instance
@@ -70,7 +74,8 @@ func parse(name string, body []byte) (list []listed, bad, err error) {
 			bad = err
 			continue
 		}
-		l := listed{Instance: in, passing: entries[i].passing(), changed: entries[i].Service.ModifyIndex}
+		l := listed{Instance: in, changed: entries[i].Service.ModifyIndex}
+		l.passing, l.unchecked = entries[i].health()
 		// It may have moved to another node, and the old one not know yet.
 		if other, ok := byID[in.ID]; !ok || l.changed > other.changed {
 			byID[in.ID] = l
@@ -79,14 +84,24 @@ func parse(name string, body []byte) (list []listed, bad, err error) {
 	return slices.Collect(maps.Values(byID)), bad, nil
 }
 
-// passing reports whether all checks pass, those of the node too.
-func (e *healthEntry) passing() bool {
+// health reports whether all checks pass, those of the node too, and if not whether it is only
+// because some have not run.
+func (e *healthEntry) health() (passing, unchecked bool) {
+	passing, unchecked = true, true
 	for _, c := range e.Checks {
 		if c.Status != "passing" {
-			return false
+			passing = false
+			unchecked = unchecked && c.unchecked()
 		}
 	}
-	return true
+	return passing, unchecked && !passing
+}
+
+// unchecked reports whether the check has not run since its agent started. An agent calls what it
+// asks critical until then, and has nothing to say yet. A TTL is nothing that runs, and keeps its
+// state in a restart; and whoever puts a service or a node under maintenance wants it to leave.
+func (c *healthCheck) unchecked() bool {
+	return c.Status == "critical" && c.Output == "" && c.Type != "ttl" && !strings.Contains(c.CheckID, "_maintenance")
 }
 
 func (e *healthEntry) instance(name string) (discovery.Instance, error) {

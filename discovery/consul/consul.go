@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"sync"
 
 	"github.com/koa-go/koa/discovery"
 )
@@ -14,15 +13,9 @@ import (
 // Registry is a registrar, a resolver and a store of values over one agent. Its
 // methods may be called by several goroutines.
 type Registry struct {
-	mu        sync.Mutex // guards the rest
-	followers map[string]*follower
-	closed    bool
-
 	*client
-	opts   Options
-	life   context.Context // of the followers
-	cancel context.CancelFunc
-	all    sync.WaitGroup // the followers
+	opts      Options
+	followers *discovery.Followers
 }
 
 var (
@@ -43,8 +36,8 @@ func New(opts *Options) (*Registry, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Registry{client: c, opts: o, followers: map[string]*follower{}}
-	r.life, r.cancel = context.WithCancel(context.Background())
+	r := &Registry{client: c, opts: o}
+	r.followers = discovery.NewFollowers(r.begin)
 	return r, nil
 }
 
@@ -52,13 +45,9 @@ func New(opts *Options) (*Registry, error) {
 // as they are; what is registered stays, until its Deregister. It returns nil,
 // also when called again.
 func (r *Registry) Close() error {
-	r.mu.Lock()
-	r.closed = true
-	r.mu.Unlock()
-	r.cancel()
-	r.all.Wait()
+	err := r.followers.Close()
 	r.http.CloseIdleConnections()
-	return nil
+	return err
 }
 
 // Ping fails when the agent does not answer. An agent without a leader answers, and so does one
@@ -74,52 +63,14 @@ func (r *Registry) Ping(ctx context.Context) error {
 // Resolve implements discovery.Resolver. The first call for a service waits for
 // Consul and fails when it does; the service is followed from then on.
 func (r *Registry) Resolve(ctx context.Context, service string) ([]discovery.Instance, error) {
-	f, err := r.follower(ctx, service)
-	if err != nil {
-		return nil, err
-	}
-	select {
-	case <-f.tried:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	if list, known := f.feed.List(); known {
-		return list, nil
-	}
-	return nil, f.failure()
+	return r.followers.Resolve(ctx, service)
 }
 
 // Watch implements discovery.Resolver. It fails only with ctx's error, with that
 // of a name which is empty, and after Close. The service is followed until
 // Close, also after the last watcher is gone.
 func (r *Registry) Watch(ctx context.Context, service string) (discovery.Watcher, error) {
-	f, err := r.follower(ctx, service)
-	if err != nil {
-		return nil, err
-	}
-	return f.feed.Watch(nil), nil
-}
-
-// follower returns who follows a service, and starts it for the first caller.
-func (r *Registry) follower(ctx context.Context, name string) (*follower, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	if name == "" {
-		return nil, errors.New("discovery/consul: a service has no name")
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if f := r.followers[name]; f != nil {
-		return f, nil
-	}
-	if r.closed {
-		return nil, discovery.ErrClosed
-	}
-	f := newFollower(r, name)
-	r.followers[name] = f
-	r.all.Go(func() { f.run(r.life) })
-	return f, nil
+	return r.followers.Watch(ctx, service)
 }
 
 // query are the parameters that every question to the cluster has.

@@ -14,13 +14,22 @@
 // # Outages
 //
 // The last known list stays while the agent cannot be reached, or has no leader.
-// An agent that starts anew calls all its services critical until it has checked
-// them. So for Options.Grace after an outage an instance that was listed stays
-// listed while it is registered, whatever its checks say. A registration is
-// made anew when the agent has lost it. Who asks for the first time after a
-// restart of the agent, or has not noticed one that was over within a tenth of a
-// second, sees an instance when its check has run again: choose a short
-// Check.Interval or TTL.
+// An agent that starts anew calls all services that it asks critical until it has
+// asked them. So an instance that was listed stays, while it is registered, for
+// Options.Grace: after an outage whatever its checks say, and at any time while
+// they have not run yet, which Consul shows by an empty output. With that, a
+// restart that was over between two queries, or was that of another agent than
+// one's own, takes nobody out. (Where an agent has discard_check_output, checks
+// that fail look as if they had not run.) Checks by TTL keep their state in a
+// restart, and who is put under maintenance leaves at once. A registration is made
+// anew when the agent has lost it. Who asks for the first time after a restart sees
+// an instance when its check has run again: choose a short Check.Interval.
+//
+// # Enterprise
+//
+// Consul Enterprise's namespaces and admin partitions cannot be chosen: what is
+// registered and found is what the token's default namespace and the agent's
+// partition have.
 //
 // # Queries
 //

@@ -4,115 +4,72 @@ import (
 	"context"
 	"errors"
 	"net/url"
-	"sync"
 	"time"
 
 	"github.com/koa-go/koa/discovery"
 )
 
-// follower keeps the list of one service.
+// follower keeps the list of one service. It belongs to one goroutine.
 type follower struct {
-	mu  sync.Mutex // guards err
-	err error      // of the last query
-
-	feed  discovery.Feed
-	tried chan struct{} // closed after the first query
-
-	// What follows is the goroutine's own.
+	*discovery.Follower
 	poll
+	stay
+
 	name    string
 	query   func() url.Values
 	wait    time.Duration
-	grace   time.Duration
-	until   time.Time // when a period of grace ends
 	onError func(error)
 }
 
-func newFollower(r *Registry, name string) *follower {
-	return &follower{
-		tried:   make(chan struct{}),
-		poll:    poll{client: r.client, path: "/v1/health/service/" + url.PathEscape(name), retry: r.opts.Retry},
-		name:    name,
-		query:   r.query,
-		wait:    r.opts.Wait,
-		grace:   r.opts.Grace,
-		onError: r.opts.OnError,
+// begin implements discovery.Begin.
+func (r *Registry) begin(service string, to *discovery.Follower) (func(ctx context.Context), error) {
+	f := &follower{
+		Follower: to,
+		poll:     poll{client: r.client, path: "/v1/health/service/" + url.PathEscape(service), retry: r.opts.Retry},
+		stay:     stay{grace: r.opts.Grace},
+		name:     service,
+		query:    r.query,
+		wait:     r.opts.Wait,
+		onError:  r.opts.OnError,
 	}
-}
-
-func (f *follower) failure() error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.err
+	return f.run, nil
 }
 
 // run follows the service until ctx is done.
 func (f *follower) run(ctx context.Context) {
-	var once sync.Once
 	for ctx.Err() == nil {
-		err := f.refresh(ctx)
-		if err != nil {
+		if err := f.refresh(ctx); err != nil && ctx.Err() == nil {
 			err = wrap("follow", f.name, err)
-		}
-		f.mu.Lock()
-		f.err = err
-		f.mu.Unlock()
-		once.Do(func() { close(f.tried) })
-		if err != nil && ctx.Err() == nil {
+			f.Fail(err)
 			f.onError(err)
 		}
 	}
 }
 
-// refresh waits for the next answer and makes it the list. During the period of
-// grace it asks for instances whatever their checks say, and when that is over
-// once more at once.
+// refresh waits for the next answer and makes it the list. It asks for instances whatever
+// their checks say, since some may stay for a time, and when that is over once more at once.
 func (f *follower) refresh(ctx context.Context) error {
-	query, wait := f.query(), f.wait
-	left := time.Until(f.until)
-	if left <= 0 && !f.until.IsZero() {
-		f.until, f.index = time.Time{}, 0
+	wait := f.wait
+	if !f.due.IsZero() {
+		left := time.Until(f.due)
+		if left <= 0 {
+			f.index = 0
+		}
+		wait = min(wait, max(left, spacing)) // Consul takes 0 for five minutes
 	}
-	switch {
-	case left > 0:
-		wait = min(wait, left)
-	case !f.suspect:
-		query.Set("passing", "1")
-	}
-	a, err := f.next(ctx, query, wait)
+	a, err := f.next(ctx, f.query(), wait)
 	if errors.Is(err, errReset) {
 		return nil
 	}
 	if err != nil {
 		return err
 	}
-	if f.recovered && f.grace > 0 {
-		f.until = time.Now().Add(f.grace)
-	}
 	list, bad, err := parse(f.name, a.body)
 	if err != nil {
 		f.failed()
 		return err
 	}
-	f.feed.Set(f.choose(list))
+	before, _ := f.List()
+	f.Set(f.choose(list, before, time.Now(), f.recovered))
 	return bad
-}
-
-// choose returns the instances that pass their checks, and in the period of
-// grace those that were listed.
-func (f *follower) choose(list []listed) []discovery.Instance {
-	known := map[string]bool{}
-	if time.Now().Before(f.until) {
-		before, _ := f.feed.List()
-		for _, in := range before {
-			known[in.ID] = true
-		}
-	}
-	var chosen []discovery.Instance
-	for _, l := range list {
-		if l.passing || known[l.ID] {
-			chosen = append(chosen, l.Instance)
-		}
-	}
-	return chosen
 }

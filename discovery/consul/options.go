@@ -45,9 +45,10 @@ type Options struct {
 	// on, give or take a tenth. The default is five seconds.
 	Retry time.Duration
 
-	// Grace is how long after an outage a listed instance stays although its
-	// checks do not pass. Give checks the time to run once. The default is 15
-	// seconds; negative believes the checks at once.
+	// Grace is how long a listed instance stays although its checks do not
+	// pass: after an outage, and while they have not run since its agent has
+	// started. Give checks the time to run once. The default is 15 seconds;
+	// negative believes the checks at once.
 	Grace time.Duration
 
 	// OnError is told of every failure to follow a service or to keep an
