@@ -3,7 +3,6 @@ package proxy
 import (
 	"errors"
 	"io"
-	"net/http"
 	"slices"
 	"sync"
 
@@ -50,50 +49,38 @@ func (b *requestBody) failed() error {
 	return b.err
 }
 
-// ended makes the end of an answer's body, or of what comes after an upgrade, the
-// end of the request. end may be called more than once.
-func ended(answer *http.Response, end func()) *http.Response {
-	conn, ok := answer.Body.(io.ReadWriteCloser)
-	if ok && answer.StatusCode == http.StatusSwitchingProtocols {
-		answer.Body = &tunnel{ReadWriteCloser: conn, end: end}
-		return answer
-	}
-	answer.Body = &answerBody{ReadCloser: answer.Body, answer: answer, end: end}
-	return answer
-}
-
 // answerBody ends a request with the last byte of its answer, or when the answer
 // is closed before.
 type answerBody struct {
 	io.ReadCloser
-	answer *http.Response
-	end    func() // may be called more than once
+	job *job
 }
 
 func (b *answerBody) Read(p []byte) (int, error) {
 	n, err := b.ReadCloser.Read(p)
 	if err == io.EOF {
-		for name, values := range b.answer.Trailer {
+		trailer := b.job.outcome.answer.Trailer
+		for name, values := range trailer {
 			if !gateway.IsToken(name) || !gateway.MayTrail(name) || slices.ContainsFunc(values, gateway.Forbidden) {
-				delete(b.answer.Trailer, name)
+				delete(trailer, name)
 			}
 		}
 	}
 	if err != nil {
-		b.end()
+		b.job.end()
 	}
 	return n, err
 }
 
 func (b *answerBody) Close() error {
-	defer b.end()
+	defer b.job.end()
 	return b.ReadCloser.Close()
 }
 
 // tunnel is the connection after an upgrade.
 type tunnel struct {
 	io.ReadWriteCloser
-	end func()
+	job *job
 }
 
 var errNoHalf = errors.New("the connection cannot be closed in one direction")
@@ -108,6 +95,6 @@ func (t *tunnel) CloseWrite() error {
 }
 
 func (t *tunnel) Close() error {
-	defer t.end()
+	defer t.job.end()
 	return t.ReadWriteCloser.Close()
 }

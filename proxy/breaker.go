@@ -68,7 +68,7 @@ func newBreaker(o *Options) *breaker {
 
 // admit lets a request through, whose era is for note, or says how long to wait
 // until the next one makes sense. b may be nil.
-func (b *breaker) admit(now time.Time) (era uint64, wait time.Duration) {
+func (b *breaker) admit() (era uint64, wait time.Duration) {
 	if b == nil {
 		return 0, 0
 	}
@@ -77,6 +77,7 @@ func (b *breaker) admit(now time.Time) (era uint64, wait time.Duration) {
 	if b.state == closedState {
 		return b.era, 0
 	}
+	now := time.Now()
 	if !now.Before(b.until) {
 		b.probe(now)
 	}
@@ -107,12 +108,13 @@ func (b *breaker) turn(state string) {
 }
 
 // note is called once for each request that was let through. b may be nil.
-func (b *breaker) note(era uint64, v verdict, now time.Time) {
+func (b *breaker) note(era uint64, v verdict) {
 	if b == nil {
 		return
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	now := time.Now()
 	switch {
 	case era != b.era:
 	case b.state == closedState && v != nothing:

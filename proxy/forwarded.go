@@ -12,14 +12,14 @@ var forwardedNames = []string{"X-Forwarded-For", "X-Forwarded-Proto", "X-Forward
 // forwarded tells the instance who the client is. What a trusted proxy said is
 // kept and continued; whatever else the client said is replaced, since the
 // instance has to believe it.
-func (p *Proxy) forwarded(in *http.Request, h http.Header) {
+func (p *Proxy) forwarded(in *http.Request, h http.Header, more *values) {
 	for _, name := range forwardedNames {
 		delete(h, name)
 	}
 	if p.trusted.has(in.RemoteAddr) {
 		for _, name := range forwardedNames {
 			if said := strings.Join(in.Header[name], ", "); said != "" {
-				h[name] = []string{said}
+				h[name] = more.of(said)
 			}
 		}
 	}
@@ -29,20 +29,19 @@ func (p *Proxy) forwarded(in *http.Request, h http.Header) {
 	}
 	peer := peerOf(in)
 	if peer != "" {
-		h["X-Forwarded-For"] = []string{continued(h["X-Forwarded-For"], peer)}
+		h["X-Forwarded-For"] = more.of(continued(h["X-Forwarded-For"], peer))
 	}
-	first(h, "X-Forwarded-Proto", scheme)
-	first(h, "X-Forwarded-Host", in.Host)
-	first(h, "X-Forwarded-Port", portOf(in.Host, scheme))
+	// A proxy nearer to the client knows better.
+	first := func(name, value string) {
+		if h[name] == nil && value != "" {
+			h[name] = more.of(value)
+		}
+	}
+	first("X-Forwarded-Proto", scheme)
+	first("X-Forwarded-Host", in.Host)
+	first("X-Forwarded-Port", portOf(in.Host, scheme))
 	if p.opts.Forwarded || h["Forwarded"] != nil {
-		h["Forwarded"] = []string{continued(h["Forwarded"], element(peer, in.Host, scheme))}
-	}
-}
-
-// first sets a header unless a proxy nearer to the client has.
-func first(h http.Header, name, value string) {
-	if h[name] == nil && value != "" {
-		h[name] = []string{value}
+		h["Forwarded"] = more.of(continued(h["Forwarded"], element(peer, in.Host, scheme)))
 	}
 }
 
@@ -63,8 +62,10 @@ func peerOf(r *http.Request) string {
 }
 
 func portOf(host, scheme string) string {
-	if _, port, err := net.SplitHostPort(host); err == nil && port != "" {
-		return port
+	if strings.IndexByte(host, ':') >= 0 { // or an error is made
+		if _, port, err := net.SplitHostPort(host); err == nil && port != "" {
+			return port
+		}
 	}
 	if scheme == "https" {
 		return "443"

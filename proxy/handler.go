@@ -2,29 +2,10 @@ package proxy
 
 import (
 	"errors"
-	"io"
-	"log"
 	"net/http"
-	"net/http/httputil"
 	"strconv"
 	"time"
-
-	"github.com/koa-go/koa/internal/gateway"
 )
-
-// newHandler is httputil's, over the Proxy as its transport: it removes the
-// headers of the connection, passes on interim answers, trailers and upgrades,
-// and cuts the answer to the client short when the instance does so.
-func newHandler(p *Proxy) httputil.ReverseProxy {
-	return httputil.ReverseProxy{
-		Transport:     p,
-		Rewrite:       p.rewrite,
-		BufferPool:    &buffers{},
-		FlushInterval: -1, // what the instance has sent is for the client, now
-		ErrorHandler:  p.fail,
-		ErrorLog:      log.New(io.Discard, "", 0), // errors go to OnError
-	}
-}
 
 // ServeHTTP answers r with the answer of an instance. It streams both ways. An
 // answer that breaks off after its head is cut short for the client too: the
@@ -34,38 +15,45 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the request target is no path", http.StatusBadRequest)
 		return
 	}
-	server := http.NewResponseController(w)
-	if r.ProtoMajor != 1 || r.ContentLength == 0 || server.EnableFullDuplex() != nil {
-		p.serve(w, r)
+	body := newClientBody(r)
+	if body == nil {
+		p.serve(w, r, nil)
 		return
 	}
-	p.serve(w, r)
+	// The transport may read on when the answer is there, but not when we are gone.
+	defer func() { _ = body.Close() }()
+	server := http.NewResponseController(w)
+	if r.ProtoMajor != 1 || server.EnableFullDuplex() != nil {
+		p.serve(w, r, body)
+		return
+	}
+	p.serve(w, r, body)
 	// In full duplex net/http must not be the one to find the end of the body, or
 	// it reads twice at once: its wait for the next request. Closing may wait for
 	// a client that waits for the answer, hence the flush.
-	_ = server.Flush()
-	_ = r.Body.Close()
+	if !body.ended.Load() {
+		_ = server.Flush()
+		_ = r.Body.Close()
+	}
 }
 
-func (p *Proxy) serve(w http.ResponseWriter, r *http.Request) {
-	if gateway.UpgradeOf(r) != "" {
-		w = &upgradable{w}
+// serve passes r on with a body, nil for none.
+func (p *Proxy) serve(w http.ResponseWriter, r *http.Request, body *clientBody) {
+	h := &hints{to: w}
+	out := p.outgoing(r, h)
+	if out.Body = nil; body != nil {
+		out.Body = body
 	}
-	p.handler.ServeHTTP(newInterim(w), r)
-}
-
-// rewrite readies the request for the instance. The headers of the connection
-// are gone by now, as are those that say who the client is.
-func (p *Proxy) rewrite(pr *httputil.ProxyRequest) {
-	in, h := pr.In, pr.Out.Header
-	pr.Out.URL.RawQuery = in.URL.RawQuery // not without what Go cannot parse
-	pr.Out.Trailer = in.Trailer           // filled in when the body has been read
-	if gateway.UpgradeOf(in) == "" {
-		delete(h, "Connection")
-		delete(h, "Upgrade")
+	answer, err := p.RoundTrip(out)
+	h.stop()
+	if err == nil && answer.StatusCode == http.StatusSwitchingProtocols {
+		err = p.tunnel(w, out, answer)
+	} else if err == nil {
+		p.answer(w, r, answer)
 	}
-	delete(h, "Host")
-	p.forwarded(in, h)
+	if err != nil {
+		p.fail(w, out, err)
+	}
 }
 
 func (p *Proxy) fail(w http.ResponseWriter, r *http.Request, err error) {

@@ -105,12 +105,11 @@ func healthyAnswer(status int) bool {
 // candidates are the nodes for a request: healthy ones, of the own zone, with room.
 // A wish that none of the nodes fulfils is dropped.
 func (p *Proxy) candidates(nodes []*Node) []*Node {
-	now := time.Now()
 	if p.opts.CheckPath != "" {
 		nodes = prefer(nodes, func(n *Node) bool { return !n.Down() })
 	}
 	if p.opts.EjectTime > 0 {
-		nodes = prefer(nodes, func(n *Node) bool { return !n.health.ejected(now) })
+		nodes = prefer(nodes, func(n *Node) bool { return !n.Ejected() })
 	}
 	if p.opts.MaxInFlight > 0 {
 		nodes = prefer(nodes, func(n *Node) bool { return !n.full() })

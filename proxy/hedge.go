@@ -66,18 +66,18 @@ func isLost(ctx context.Context) bool { return errors.Is(context.Cause(ctx), err
 // hedged is a try, and another one elsewhere when that takes too long.
 func (p *Proxy) hedged(ctx context.Context, j *job) outcome {
 	if !j.hedge {
-		return p.try(ctx, j, p.pick)
+		return p.try(ctx, j, nil)
 	}
 	start, delay := time.Now(), p.hedging.delay()
 	if delay == 0 {
-		o := p.try(ctx, j, p.pick)
+		o := p.try(ctx, j, nil)
 		p.hedging.note(o.err == nil, start)
 		return o
 	}
 	first, stop := context.WithCancelCause(ctx)
 	r := &race{proxy: p, ctx: ctx, job: j, stopFirst: stop, ended: make(chan struct{})}
 	timer := time.AfterFunc(delay, r.second)
-	o := p.try(first, j, p.pick)
+	o := p.try(first, j, nil)
 	p.hedging.note(o.err == nil || isLost(first), start)
 	if timer.Stop() {
 		return o

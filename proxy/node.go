@@ -57,7 +57,10 @@ const coldShare = 0.1
 
 // Ejected reports whether the node gets no requests for a time, because too many
 // of them failed.
-func (n *Node) Ejected() bool { return n.health.ejected(time.Now()) }
+func (n *Node) Ejected() bool {
+	until := n.health.end()
+	return !until.IsZero() && n.health.ejected(time.Now())
+}
 
 // Down reports whether the node gets no requests because of what it answers to
 // health checks.

@@ -95,8 +95,12 @@ func (p *pool) update(list []discovery.Instance) {
 func (p *pool) list(ctx context.Context) ([]*Node, error) {
 	select {
 	case <-p.ready:
-	case <-ctx.Done():
-		return nil, context.Cause(ctx)
+	default:
+		select {
+		case <-p.ready:
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		}
 	}
 	nodes := *p.nodes.Load()
 	if failed := p.failed.Load(); failed != nil && (len(nodes) == 0 || errors.Is(*failed, ErrClosed)) {

@@ -1,11 +1,7 @@
 package proxy
 
 import (
-	"context"
-	"fmt"
 	"net/http"
-	"net/http/httputil"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -26,7 +22,7 @@ type Proxy struct {
 	breaker   *breaker // nil for none
 	count     counters
 	transport http.RoundTripper
-	handler   httputil.ReverseProxy
+	pipes     pipes
 }
 
 // counters are those of the service as a whole.
@@ -56,7 +52,6 @@ func New(res discovery.Resolver, service string, opts *Options) *Proxy {
 	if p.transport == nil {
 		p.transport = newTransport(&p.opts)
 	}
-	p.handler = newHandler(p)
 	p.budget = newBudget(p.opts.RetryBudget, retryMemory)
 	p.hedging = newHedging(&p.opts)
 	p.breaker = newBreaker(&p.opts)
@@ -75,11 +70,6 @@ func (p *Proxy) Close() error {
 	return nil
 }
 
-var (
-	errTotal = fmt.Errorf("%w: TotalTimeout", ErrTimeout)
-	errTry   = fmt.Errorf("%w: TryTimeout", ErrTimeout)
-)
-
 // RoundTrip sends r to an instance: scheme and host of its URL are replaced by
 // those of the instance, while r.Host, or the URL's host when it is empty, stays
 // the Host header. An error is an [*Error]. For the rest it is as
@@ -87,36 +77,24 @@ var (
 // than that of the answer.
 func (p *Proxy) RoundTrip(r *http.Request) (*http.Response, error) {
 	p.count.requests.Add(1)
-	era, wait := p.breaker.admit(time.Now())
+	era, wait := p.breaker.admit()
 	if wait > 0 {
 		return nil, p.refuse(r, wait)
 	}
 	p.count.inFlight.Add(1)
-	ctx, cancel := context.WithCancelCause(r.Context())
-	stopTotal := limited(cancel, p.opts.TotalTimeout, errTotal)
-	j, err := p.newJob(r)
-	o := outcome{done: func() {}}
-	if err == nil {
-		o = p.tries(ctx, j)
+	j := p.newJob(r)
+	ctx := j.begin()
+	if err := j.keepBody(p.opts.ReplayLimit); err == nil {
+		j.outcome = p.tries(ctx, j)
 	} else {
-		o.err = p.failure(r.Context(), ctx, nil, j.own, err)
+		j.outcome.err = p.failure(r.Context(), ctx, nil, j.own, err)
 	}
-	p.breaker.note(era, p.verdict(r, o), time.Now())
-	end := sync.OnceFunc(func() {
-		p.count.inFlight.Add(-1)
-		stopTotal()
-		cancel(nil)
-		o.done()
-		j.close()
-	})
-	if o.err != nil {
-		end()
-		return nil, o.err
+	p.breaker.note(era, p.verdict(r, j.outcome))
+	if err := j.outcome.err; err != nil {
+		j.end()
+		return nil, err
 	}
-	if o.answer.StatusCode == http.StatusSwitchingProtocols {
-		stopTotal()
-	}
-	return ended(o.answer, end), nil
+	return j.deliver(), nil
 }
 
 // refuse is for requests that the breaker does not let through.

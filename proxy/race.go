@@ -34,11 +34,9 @@ func (r *race) second() {
 		return
 	}
 	p.count.hedges.Add(1)
-	o := p.try(ctx, r.job, func(_ context.Context, j *job) (*Node, error) {
-		n.begin()
-		j.began(n)
-		return n, nil
-	})
+	n.begin()
+	r.job.began(n)
+	o := p.try(ctx, r.job, n)
 	if !r.arrived(o) {
 		o.drop()
 	}

@@ -1,7 +1,6 @@
 package proxy
 
 import (
-	"context"
 	"net"
 	"net/http"
 	"time"
@@ -27,12 +26,16 @@ func newTransport(o *Options) *transport {
 // newHTTP has no proxy of its own from the environment, does not undo compression
 // and speaks no protocol yet.
 func newHTTP(o *Options) *http.Transport {
+	firstByte := o.FirstByteTimeout
+	if o.TryTimeout > 0 && o.TryTimeout <= firstByte {
+		firstByte = 0 // which comes first: a timer less for each request
+	}
 	dialer := &net.Dialer{Timeout: o.DialTimeout, KeepAlive: 15 * time.Second}
 	return &http.Transport{
 		DialContext:            dialer.DialContext,
 		TLSHandshakeTimeout:    o.DialTimeout,
 		TLSClientConfig:        o.TLS.Clone(),
-		ResponseHeaderTimeout:  o.FirstByteTimeout,
+		ResponseHeaderTimeout:  firstByte,
 		ExpectContinueTimeout:  time.Second,
 		IdleConnTimeout:        4 * time.Second, // Node closes connections after 5 s
 		MaxIdleConnsPerHost:    256,
@@ -54,13 +57,4 @@ func (t *transport) RoundTrip(r *http.Request) (*http.Response, error) {
 func (t *transport) CloseIdleConnections() {
 	t.usual.CloseIdleConnections()
 	t.upgrade.CloseIdleConnections()
-}
-
-// limited cancels ctx with a cause after a time, unless stop is called before. A
-// limit of 0 is none.
-func limited(cancel context.CancelCauseFunc, limit time.Duration, cause error) (stop func() bool) {
-	if limit <= 0 {
-		return func() bool { return true }
-	}
-	return time.AfterFunc(limit, func() { cancel(cause) }).Stop
 }

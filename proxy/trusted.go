@@ -35,6 +35,9 @@ func parseTrusted(list []string) trusted {
 
 // has reports whether the peer at a RemoteAddr is one of them.
 func (t *trusted) has(remote string) bool {
+	if len(t.networks) == 0 && !t.unix {
+		return false
+	}
 	peer, err := netip.ParseAddrPort(remote)
 	if err != nil {
 		return t.unix && (remote == "" || remote == "@")

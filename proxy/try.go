@@ -13,19 +13,30 @@ import (
 // outcome is what came of a try.
 type outcome struct {
 	answer *http.Response
-	done   func() // to be called when the answer has been read; never nil
 	err    *Error // nil when there is an answer
+
+	// What ends when the answer has been read.
+	node  *Node // nil when it has ended already
+	limit limit
 }
 
 // good reports whether the answer comes from an instance that works.
 func (o outcome) good() bool { return o.err == nil && healthyAnswer(o.answer.StatusCode) }
+
+// end is called when the answer has been read.
+func (o outcome) end() {
+	o.limit.end()
+	if o.node != nil {
+		o.node.end(true)
+	}
+}
 
 // drop ends an outcome that nobody gets.
 func (o outcome) drop() {
 	if o.answer != nil {
 		_ = o.answer.Body.Close()
 	}
-	o.done()
+	o.end()
 }
 
 // tries sends a request until there is an answer, or no sense in trying again.
@@ -37,7 +48,7 @@ func (p *Proxy) tries(ctx context.Context, j *job) outcome {
 	}
 	for left := p.opts.Retries; ; left-- {
 		o := p.hedged(ctx, j)
-		if left <= 0 || ctx.Err() != nil || !j.repeatable(o) || !p.budget.spend() {
+		if left <= 0 || !j.repeatable(o) || ctx.Err() != nil || !p.budget.spend() {
 			return o
 		}
 		o.drop()
@@ -45,11 +56,14 @@ func (p *Proxy) tries(ctx context.Context, j *job) outcome {
 	}
 }
 
-// try sends a request once, to the node that pick begins it at.
-func (p *Proxy) try(total context.Context, j *job, pick func(context.Context, *job) (*Node, error)) outcome {
-	ctx, cancel := context.WithCancelCause(total)
-	stop := limited(cancel, p.opts.TryTimeout, errTry)
-	n, err := pick(ctx, j)
+// try sends a request once: to n, where it has begun, or when that is nil to the node
+// that is its turn.
+func (p *Proxy) try(total context.Context, j *job, n *Node) outcome {
+	ctx, limit := limited(total, p.opts.TryTimeout, errTry)
+	var err error
+	if n == nil {
+		n, err = p.pick(ctx, j)
+	}
 	if err == nil {
 		err = n.acquire(ctx, p.opts.MaxQueue, p.opts.QueueTimeout)
 	}
@@ -58,23 +72,23 @@ func (p *Proxy) try(total context.Context, j *job, pick func(context.Context, *j
 	if acquired {
 		answer, err = p.send(ctx, j, n)
 	}
-	if inTime := stop(); err == nil && !inTime { // at the very moment of the answer
+	if inTime := limit.stop(); err == nil && !inTime { // at the very moment of the answer
 		_ = answer.Body.Close()
 		err = errTry
 	}
 	if err == nil {
 		p.judge(n, healthyAnswer(answer.StatusCode))
-		return outcome{answer: answer, done: func() { cancel(nil); n.end(true) }}
+		return outcome{answer: answer, node: n, limit: limit}
 	}
 	e, lost := p.failure(j.request.Context(), ctx, n, j.own, err), isLost(ctx)
-	cancel(nil)
+	limit.end()
 	if n != nil {
 		n.end(acquired)
 		if acquired && !lost && !clients(j.request, e) {
 			p.judge(n, false)
 		}
 	}
-	return outcome{done: func() {}, err: e}
+	return outcome{err: e}
 }
 
 // clients reports whether a failure is the client's doing.
@@ -128,7 +142,8 @@ func (p *Proxy) send(ctx context.Context, j *job, n *Node) (*http.Response, erro
 		_ = answer.Body.Close()
 		return nil, errMalformed
 	case err == nil:
-		n.latency.observe(time.Since(start), time.Now())
+		now := time.Now()
+		n.latency.observe(now.Sub(start), now)
 	case isLost(ctx):
 		n.latency.atLeast(time.Since(start), time.Now())
 	}
@@ -136,7 +151,7 @@ func (p *Proxy) send(ctx context.Context, j *job, n *Node) (*http.Response, erro
 }
 
 func (p *Proxy) address(out *http.Request, n *Node) {
-	address := n.Instance().Address
+	address := n.instance.Load().Address
 	out.URL.Scheme, out.URL.Host = p.scheme, address
 	if p.opts.ChangeOrigin {
 		out.Host = address
