@@ -19,10 +19,10 @@ const (
 
 // classify says what a change of the file would ask for.
 func (t *tree) classify(name string) class {
-	rel, err := filepath.Rel(t.dir, name)
-	if err != nil {
+	if !t.isWatched(name) {
 		return nothing
 	}
+	rel, _ := filepath.Rel(t.dir, name)
 	rel = filepath.ToSlash(rel)
 	base := filepath.Base(name)
 	ext := filepath.Ext(base)
@@ -37,10 +37,16 @@ func (t *tree) classify(name string) class {
 		return restart
 	case ext == ".go" && !strings.HasSuffix(base, "_test.go"):
 		return build
-	case base == "go.mod", base == "go.sum", base == "go.work", base == "go.work.sum", t.embedded[name]:
+	case base == "go.mod", base == "go.sum", base == "go.work", base == "go.work.sum", t.named[name]:
 		return build
 	}
 	return nothing
+}
+
+// isWatched reports whether a file is one of the application, of a package in another
+// local module, or one that a build reads besides.
+func (t *tree) isWatched(name string) bool {
+	return within(t.dir, name) || t.outside[filepath.Dir(name)] || t.named[name]
 }
 
 func isYAML(ext string) bool { return ext == ".yaml" || ext == ".yml" }

@@ -15,8 +15,10 @@
 //	app/view, app/public                            tell the browser; style sheets are swapped in place
 //
 // Files that a program of the environment local reads from the disk count as
-// such even though they are embedded, too. Local modules (a replace or a go.work)
-// are watched as the application itself.
+// such even though they are embedded, too. Of other local modules (a replace, or a
+// go.work above the application) the packages that it uses are watched, with what they
+// embed, their go.mod, and the go.work itself. What these are the go command says after
+// each build, also after one that failed.
 //
 // When a build fails the last good worker stays. Navigations of a browser get a
 // page with the errors, everything else that worker's answer with the header

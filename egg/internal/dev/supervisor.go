@@ -35,6 +35,7 @@ type supervisor struct {
 	settle   *time.Timer     // until the last save is over
 	settling bool
 	attempt  context.CancelFunc // nil when none is under way
+	begun    time.Time          // the last build
 	results  chan *result
 
 	exits   chan *worker
@@ -43,6 +44,7 @@ type supervisor struct {
 
 	listed  chan *packages
 	listing bool
+	relist  bool // another build has ended meanwhile
 
 	others sync.WaitGroup // all goroutines but that of run
 }
@@ -76,9 +78,7 @@ func (s *supervisor) run(ctx context.Context) {
 		case <-s.retry.C:
 			s.begin(ctx, revive)
 		case p := <-s.listed:
-			s.listing = false
-			s.tree.extend(p)
-			s.watch.addOutside(p.outside)
+			s.extend(ctx, p)
 		case <-ctx.Done():
 			s.shutdown()
 			return
@@ -167,6 +167,9 @@ func (s *supervisor) begin(ctx context.Context, c class) {
 	if program == "" {
 		c = build
 	}
+	if c == build {
+		s.begun = time.Now()
+	}
 	go func() { s.results <- s.try(ctx, c, program) }()
 }
 
@@ -206,6 +209,9 @@ func (s *supervisor) finished(ctx context.Context, r *result) {
 		s.forget(r.program)
 		s.fail(ctx, r.failure)
 	}
+	if r.class == build {
+		s.list(ctx) // after a failure too: the mistake may be in another module
+	}
 	s.publish()
 	s.reopen()
 }
@@ -230,9 +236,6 @@ func (s *supervisor) switchTo(ctx context.Context, r *result) {
 	s.report(r, first)
 	s.watchExit(ctx, r.worker)
 	s.drain(old)
-	if r.class == build {
-		s.list(ctx)
-	}
 }
 
 func (s *supervisor) report(r *result, first bool) {
@@ -291,22 +294,32 @@ func (s *supervisor) publish() {
 	})
 }
 
-// list asks go list, beside everything else, what to watch and what is embedded.
+// list asks the go command, beside everything else, what to watch.
 func (s *supervisor) list(ctx context.Context) {
 	if s.listing {
+		s.relist = true
 		return
 	}
 	s.listing = true
+	begun := s.begun
 	s.others.Go(func() {
-		p, err := s.builder.listPackages(ctx)
-		if err != nil {
-			p = &packages{} // the next build says what is wrong
-		}
 		select {
-		case s.listed <- p:
+		case s.listed <- s.builder.listPackages(ctx, begun):
 		case <-ctx.Done():
 		}
 	})
+}
+
+// extend watches what list found.
+func (s *supervisor) extend(ctx context.Context, p *packages) {
+	s.tree.extend(p)
+	s.watch.addOutside(p.directories(s.opts.Dir))
+	s.notice("") // it may have changed before it was watched
+	s.listing = false
+	if s.relist {
+		s.relist = false
+		s.list(ctx)
+	}
 }
 
 // shutdown ends everything.

@@ -3,6 +3,7 @@ package dev
 import (
 	"crypto/sha256"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,10 +16,10 @@ import (
 type tree struct {
 	dir string
 
-	mu       sync.Mutex // guards all below
-	files    map[string]stamp
-	outside  []string        // directories of packages in other local modules
-	embedded map[string]bool // by absolute path
+	mu      sync.Mutex // guards all below
+	files   map[string]stamp
+	outside map[string]bool // directories of packages in other local modules
+	named   map[string]bool // files that a build reads besides
 }
 
 // stamp is what is known of a file's content.
@@ -85,12 +86,17 @@ func (t *tree) walk(f func(name string, c class)) {
 		}
 		return nil
 	})
-	for _, dir := range t.outside {
+	for dir := range t.outside {
 		entries, _ := os.ReadDir(dir)
 		for _, e := range entries {
 			if !e.IsDir() {
 				visit(filepath.Join(dir, e.Name()))
 			}
+		}
+	}
+	for name := range t.named {
+		if !within(t.dir, name) {
+			visit(name)
 		}
 	}
 }
@@ -127,7 +133,7 @@ func (t *tree) suspect(name string) class {
 	defer t.mu.Unlock()
 	info, err := os.Stat(name)
 	if err == nil && info.IsDir() {
-		if t.skips(name) {
+		if t.skips(name) || !within(t.dir, name) {
 			return nothing
 		}
 		return browser // there may be files in it: worth a scan
@@ -164,16 +170,24 @@ func (t *tree) generate(f func() (written []string, err error)) error {
 	return err
 }
 
-// extend takes in what go list found, as known. A file that counted before and is
-// new stays a change for the next scan.
+// extend takes in what the go command found, as known. A file that counted before and is
+// new stays a change for the next scan, and so is one that was written when the build had
+// begun.
 func (t *tree) extend(p *packages) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	before := map[string]bool{}
 	t.walk(func(name string, _ class) { before[name] = true })
-	t.outside, t.embedded = p.outside, p.embedded
+	if p.outside == nil { // nothing can be listed: what was known still counts
+		maps.Copy(p.files, t.named)
+	} else {
+		t.outside = p.outside
+	}
+	t.named = p.files
 	t.walk(func(name string, _ class) {
-		if _, known := t.files[name]; !known && !before[name] {
+		info, err := os.Stat(name)
+		isYoung := err == nil && info.ModTime().After(p.begun.Add(-clockGrain))
+		if _, known := t.files[name]; !known && !before[name] && !isYoung {
 			t.stamp(name)
 		}
 	})

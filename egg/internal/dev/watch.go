@@ -77,13 +77,13 @@ func (w *watcher) add(dir string) error {
 	})
 }
 
-// addOutside watches directories of other modules, without those below. One that
-// cannot be watched is not: a change in it needs a save in the application.
-func (w *watcher) addOutside(dirs []string) {
+// addOutside watches directories outside of the application, without those below. One
+// that cannot be watched is not: a change in it needs a save in the application.
+func (w *watcher) addOutside(dirs map[string]bool) {
 	if w.notify == nil {
 		return
 	}
-	for _, dir := range dirs {
+	for dir := range dirs {
 		_ = w.notify.Add(dir)
 	}
 }
@@ -117,7 +117,7 @@ func (w *watcher) event(ctx context.Context, e fsnotify.Event) {
 	if e.Op == fsnotify.Chmod {
 		return
 	}
-	if e.Has(fsnotify.Create) {
+	if e.Has(fsnotify.Create) && within(w.tree.dir, e.Name) {
 		// Of a file this adds nothing. Of a directory whose limit is reached the
 		// content is seen by the scan of the next save.
 		_ = w.add(e.Name)
