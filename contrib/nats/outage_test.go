@@ -10,8 +10,9 @@ import (
 	"github.com/koa-go/koa/internal/testserver"
 )
 
-// short is a life that tests can wait for.
-var short = &nats.RegistryOptions{TTL: 2 * time.Second}
+// short is a life that tests can wait for, and long enough that nobody misses his sign of life
+// on a machine that is busy.
+var short = &nats.RegistryOptions{TTL: 4 * time.Second}
 
 func TestInstanceOfDeadProcessLeavesByTTL(t *testing.T) {
 	t.Parallel() // it mostly waits
@@ -70,7 +71,7 @@ func TestOutageAtTheStart(t *testing.T) {
 	server := testserver.StartNATS(t)
 	server.Stop()
 	var told int
-	r := open(t, server, &nats.RegistryOptions{Timeout: 300 * time.Millisecond, OnError: func(error) { told++ }})
+	r := open(t, server, &nats.RegistryOptions{Timeout: 3 * time.Second, OnError: func(error) { told++ }})
 	if list, err := r.Resolve(t.Context(), "users"); err == nil {
 		t.Errorf("Resolve = %v without a server", list)
 	}

@@ -191,7 +191,7 @@ func TestBucketWithoutTTL(t *testing.T) {
 	if _, err := js.CreateKeyValue(t.Context(), jetstream.KeyValueConfig{Bucket: "kept"}); err != nil {
 		t.Fatal(err)
 	}
-	r := open(t, server, &nats.RegistryOptions{Bucket: "kept", Timeout: time.Second})
+	r := open(t, server, &nats.RegistryOptions{Bucket: "kept"})
 	_, err = r.Resolve(t.Context(), "users")
 	if err == nil || !strings.Contains(err.Error(), "the bucket kept keeps values for ever") {
 		t.Errorf("Resolve: %v", err)
@@ -211,17 +211,13 @@ func TestExistingBucketKeepsItsTTL(t *testing.T) {
 
 func TestContextEndsRegister(t *testing.T) {
 	server := testserver.StartNATS(t)
-	r := open(t, server, nil)
+	r := open(t, server, &nats.RegistryOptions{Timeout: time.Hour})
 	register(t, r, user("a"))
 	server.Stop()
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
-	start := time.Now()
-	if _, err := r.Register(ctx, user("b")); err == nil {
+	if _, err := r.Register(ctx, user("b")); err == nil { // not after an hour
 		t.Error("Register works without a server")
-	}
-	if took := time.Since(start); took > 2*time.Second {
-		t.Errorf("Register took %v", took)
 	}
 	if !errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		t.Error("Register ended before its context")

@@ -65,7 +65,7 @@ func follow(t *testing.T, server *testserver.NATS) discovery.Watcher {
 // expect waits for a list of so many instances.
 func expect(t *testing.T, w discovery.Watcher, n int) []discovery.Instance {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	for {
 		list, err := w.Next(ctx)
