@@ -45,7 +45,7 @@ func TestAllocationBudgets(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			opts := tt.opts
-			opts.Transport = instance
+			opts.WrapTransport = instead(instance)
 			p := newProxy(t, at("a:1", "b:1", "c:1"), &opts)
 			w, r := &nowhere{http.Header{}}, httptest.NewRequest("GET", "/users", nil)
 			got := testing.AllocsPerRun(200, func() {

@@ -46,9 +46,9 @@ func (c *wireConn) Write(p []byte) (int, error) {
 // the client's side.
 func across(t *testing.T, method string, answer io.Reader, outer http.Header) (io.Reader, *wire) {
 	t.Helper()
-	p := newProxy(t, at("a:1"), &proxy.Options{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+	p := newProxy(t, at("a:1"), &proxy.Options{WrapTransport: instead(roundTrip(func(r *http.Request) (*http.Response, error) {
 		return http.ReadResponse(bufio.NewReader(answer), r)
-	})})
+	}))})
 	client, conn := net.Pipe()
 	l := &wire{conn: make(chan net.Conn, 1)}
 	l.conn <- conn

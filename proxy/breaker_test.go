@@ -61,7 +61,7 @@ func results(t *testing.T, p *proxy.Proxy, n int) string {
 // broken is a proxy whose breaker has just opened.
 func broken(t *testing.T, s *service, opts proxy.Options) *proxy.Proxy {
 	t.Helper()
-	opts.BreakRatio, opts.BreakMinimum, opts.Transport, opts.Retries = .5, 4, s, -1
+	opts.BreakRatio, opts.BreakMinimum, opts.WrapTransport, opts.Retries = .5, 4, instead(s), -1
 	p := proxy.New(at("a:1", "b:1"), "s", &opts)
 	s.become(503, 0)
 	if got := results(t, p, 5); got != "nnnno" {
@@ -139,7 +139,7 @@ func TestWhatOpensTheBreaker(t *testing.T) {
 				if tt.want != "" {
 					tt.opts.BreakRatio = 1
 				}
-				tt.opts.Transport = &service{status: tt.status, after: time.Millisecond}
+				tt.opts.WrapTransport = instead(&service{status: tt.status, after: time.Millisecond})
 				p := proxy.New(at(strings.Fields(tt.instances)...), "s", &tt.opts)
 				defer p.Close()
 				for range 20 {
@@ -157,7 +157,7 @@ func TestWhatOpensTheBreaker(t *testing.T) {
 
 func TestOverloadDoesNotOpenTheBreaker(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		p := proxy.New(at("a:1"), "s", &proxy.Options{BreakRatio: .1, MaxInFlight: 1, MaxQueue: -1, Transport: &service{status: 200, after: time.Second}})
+		p := proxy.New(at("a:1"), "s", &proxy.Options{BreakRatio: .1, MaxInFlight: 1, MaxQueue: -1, WrapTransport: instead(&service{status: 200, after: time.Second})})
 		defer p.Close()
 		for range 100 {
 			go func() {
@@ -177,7 +177,7 @@ func TestOverloadDoesNotOpenTheBreaker(t *testing.T) {
 func TestOneInstanceDoesNotOpenTheBreaker(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fleet{status: map[string]int{"a:1": 0, "b:1": 200, "c:1": 200}}
-		p := proxy.New(at("a:1", "b:1", "c:1"), "s", &proxy.Options{BreakRatio: .1, Transport: f, Balancer: &proxy.RoundRobin{}})
+		p := proxy.New(at("a:1", "b:1", "c:1"), "s", &proxy.Options{BreakRatio: .1, WrapTransport: instead(f), Balancer: &proxy.RoundRobin{}})
 		defer p.Close()
 		f.ask(t, p, 200)
 		if s := p.Status(); s.Breaker.State != "closed" || s.Failures != 0 || s.Nodes[0].State != "ejected" {
@@ -189,7 +189,7 @@ func TestOneInstanceDoesNotOpenTheBreaker(t *testing.T) {
 func TestTheBreakersWindowForgets(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &service{}
-		p := proxy.New(at("a:1", "b:1"), "s", &proxy.Options{BreakRatio: .5, BreakMinimum: 10, BreakWindow: 20 * time.Second, Retries: -1, Transport: s})
+		p := proxy.New(at("a:1", "b:1"), "s", &proxy.Options{BreakRatio: .5, BreakMinimum: 10, BreakWindow: 20 * time.Second, Retries: -1, WrapTransport: instead(s)})
 		defer p.Close()
 		time.Sleep(time.Second)
 		for _, step := range []struct {
@@ -214,7 +214,7 @@ func TestTheBreakersWindowForgets(t *testing.T) {
 func TestRequestsFromBeforeSayNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &service{status: 503, after: 6 * time.Second}
-		opts := proxy.Options{BreakRatio: .5, BreakMinimum: 4, Transport: s, Retries: -1}
+		opts := proxy.Options{BreakRatio: .5, BreakMinimum: 4, WrapTransport: instead(s), Retries: -1}
 		p := proxy.New(at("a:1", "b:1"), "s", &opts)
 		defer p.Close()
 		go results(t, p, 1) // fails in 6 s
@@ -300,7 +300,7 @@ func TestTheOpenBreakerSaysWhenToComeAgain(t *testing.T) {
 
 func TestTheBreakerUnderLoad(t *testing.T) {
 	s := &service{status: 503}
-	p := newProxy(t, at("a:1", "b:1"), &proxy.Options{BreakRatio: .5, BreakTime: time.Microsecond, Transport: s})
+	p := newProxy(t, at("a:1", "b:1"), &proxy.Options{BreakRatio: .5, BreakTime: time.Microsecond, WrapTransport: instead(s)})
 	var all sync.WaitGroup
 	for i := range 8 {
 		all.Go(func() {

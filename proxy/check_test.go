@@ -50,7 +50,7 @@ func TestChecks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &patients{status: map[string]int{"a:1": 200, "b:1": 302}, checks: map[string][]time.Time{}}
 		res := at("a:1", "b:1")
-		p := proxy.New(res, "s", &proxy.Options{Transport: f, Balancer: &proxy.RoundRobin{}, CheckPath: "/healthz"})
+		p := proxy.New(res, "s", &proxy.Options{WrapTransport: instead(f), Balancer: &proxy.RoundRobin{}, CheckPath: "/healthz"})
 		defer p.Close()
 		served := func() string {
 			seen := map[string]bool{}
@@ -109,12 +109,12 @@ func TestChecks(t *testing.T) {
 func TestInstancesThatAreBackAreNotWhatTheyWere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &patients{status: map[string]int{"a:1": 200}, checks: map[string][]time.Time{}}
-		p := proxy.New(at("a:1"), "s", &proxy.Options{CheckPath: "/healthz", CheckInterval: time.Second, Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		p := proxy.New(at("a:1"), "s", &proxy.Options{CheckPath: "/healthz", CheckInterval: time.Second, WrapTransport: instead(roundTrip(func(r *http.Request) (*http.Response, error) {
 			if r.URL.Path != "/healthz" {
 				time.Sleep(2 * time.Second)
 			}
 			return f.RoundTrip(r)
-		})})
+		}))})
 		defer p.Close()
 		ask(t, p)
 		f.set("a:1", 500)
@@ -133,7 +133,7 @@ func TestInstancesThatAreBackAreNotWhatTheyWere(t *testing.T) {
 func TestChecksEndWithTheProxy(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &patients{status: map[string]int{"a:1": 0}, checks: map[string][]time.Time{}}
-		p := proxy.New(at("a:1"), "s", &proxy.Options{Transport: f, CheckPath: "/healthz", CheckTimeout: time.Hour})
+		p := proxy.New(at("a:1"), "s", &proxy.Options{WrapTransport: instead(f), CheckPath: "/healthz", CheckTimeout: time.Hour})
 		time.Sleep(10 * time.Second) // one hangs
 		start := time.Now()
 		if err := p.Close(); err != nil || time.Since(start) != 0 {

@@ -13,10 +13,10 @@ import (
 func forwarded(t testing.TB, opts proxy.Options, r *http.Request) http.Header {
 	t.Helper()
 	var got http.Header
-	opts.Transport = roundTrip(func(out *http.Request) (*http.Response, error) {
+	opts.WrapTransport = instead(roundTrip(func(out *http.Request) (*http.Response, error) {
 		got = out.Header
 		return &http.Response{StatusCode: 204, Body: http.NoBody}, nil
-	})
+	}))
 	newProxy(t, at("a:1"), &opts).ServeHTTP(httptest.NewRecorder(), r)
 	return got
 }

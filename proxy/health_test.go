@@ -59,7 +59,7 @@ func TestEjection(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				f := &fleet{status: tt.status}
-				tt.opts.Transport, tt.opts.Balancer, tt.opts.Retries = f, &proxy.RoundRobin{}, -1
+				tt.opts.WrapTransport, tt.opts.Balancer, tt.opts.Retries = instead(f), &proxy.RoundRobin{}, -1
 				p := proxy.New(at("a:1", "b:1", "c:1", "d:1"), "s", &tt.opts)
 				defer p.Close()
 				count := f.ask(t, p, 80)
@@ -77,12 +77,12 @@ func TestEjection(t *testing.T) {
 func TestEjectionByRatio(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := 0
-		p := proxy.New(at("a:1", "b:1"), "s", &proxy.Options{Balancer: &proxy.RoundRobin{}, Retries: -1, Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		p := proxy.New(at("a:1", "b:1"), "s", &proxy.Options{Balancer: &proxy.RoundRobin{}, Retries: -1, WrapTransport: instead(roundTrip(func(r *http.Request) (*http.Response, error) {
 			if n++; r.URL.Host == "a:1" && n%4 == 1 { // every second one of its own
 				return nil, errors.New("reset")
 			}
 			return &http.Response{StatusCode: 200, Header: http.Header{"X-At": {r.URL.Host}}, Body: http.NoBody}, nil
-		})})
+		}))})
 		defer p.Close()
 		var seen []string
 		for range 60 {
@@ -99,7 +99,7 @@ func TestEjectionByRatio(t *testing.T) {
 func TestEjectionEndsAndGrows(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fleet{status: map[string]int{"a:1": 0, "b:1": 200}}
-		p := proxy.New(at("a:1", "b:1"), "s", &proxy.Options{Transport: f, Balancer: &proxy.RoundRobin{}, Retries: -1})
+		p := proxy.New(at("a:1", "b:1"), "s", &proxy.Options{WrapTransport: instead(f), Balancer: &proxy.RoundRobin{}, Retries: -1})
 		defer p.Close()
 		if got := f.ask(t, p, 20)["a:1"]; got != 5 {
 			t.Fatalf("%d requests until it is out, want 5", got)
@@ -126,7 +126,7 @@ func TestZonesArePreferred(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, res := &fleet{status: map[string]int{"near:1": 200, "far:1": 200}}, &feed{}
 		res.Set([]discovery.Instance{{ID: "n", Address: "near:1", Zone: "z"}, {ID: "f", Address: "far:1"}})
-		p := proxy.New(res, "s", &proxy.Options{Transport: f, Zone: "z", Retries: -1})
+		p := proxy.New(res, "s", &proxy.Options{WrapTransport: instead(f), Zone: "z", Retries: -1})
 		defer p.Close()
 		if got := f.ask(t, p, 10); got["near:1"] != 10 {
 			t.Errorf("got %v, want near ones only", got)
@@ -141,7 +141,7 @@ func TestZonesArePreferred(t *testing.T) {
 func TestSlowStart(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, res := &fleet{status: map[string]int{"a:1": 200, "b:1": 200}}, at("a:1")
-		p := proxy.New(res, "s", &proxy.Options{Transport: f, Balancer: &proxy.Weighted{}, SlowStart: 10 * time.Second})
+		p := proxy.New(res, "s", &proxy.Options{WrapTransport: instead(f), Balancer: &proxy.Weighted{}, SlowStart: 10 * time.Second})
 		defer p.Close()
 		f.ask(t, p, 1) // the first list is there
 		res.tell("a:1", "b:1")

@@ -64,7 +64,7 @@ func TestHedges(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				tt.opts.HedgeAfter, tt.opts.Retries = 50*ms, -1
-				tt.opts.Transport, tt.opts.Balancer = tt.instances, &proxy.RoundRobin{}
+				tt.opts.WrapTransport, tt.opts.Balancer = instead(tt.instances), &proxy.RoundRobin{}
 				p := proxy.New(at("a:1", "b:1"), "s", &tt.opts)
 				defer p.Close()
 				var got string
@@ -116,12 +116,12 @@ func TestWhichRequestsAreHedged(t *testing.T) {
 					tt.opts.HedgeAfter = 50 * time.Millisecond
 				}
 				tt.opts.Balancer = &proxy.RoundRobin{}
-				tt.opts.Transport = roundTrip(func(r *http.Request) (*http.Response, error) {
+				tt.opts.WrapTransport = instead(roundTrip(func(r *http.Request) (*http.Response, error) {
 					if r.URL.Path == "/health" {
 						return nil, errors.New("reset")
 					}
 					return slow.RoundTrip(r)
-				})
+				}))
 				addresses := []string{"a:1", "b:1"}
 				if tt.other == "none" {
 					addresses = addresses[:1]
@@ -151,7 +151,7 @@ func TestWhichRequestsAreHedged(t *testing.T) {
 func TestFullInstancesGetNoHedges(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		slow := timed{"a:1": {time.Second, 200}, "b:1": {time.Second, 200}}
-		p := proxy.New(at("a:1", "b:1"), "s", &proxy.Options{MaxInFlight: 1, HedgeAfter: time.Millisecond, Balancer: &proxy.RoundRobin{}, Transport: slow})
+		p := proxy.New(at("a:1", "b:1"), "s", &proxy.Options{MaxInFlight: 1, HedgeAfter: time.Millisecond, Balancer: &proxy.RoundRobin{}, WrapTransport: instead(slow)})
 		defer p.Close()
 		for range 2 {
 			go func() {
@@ -174,7 +174,7 @@ func TestLosersAreNoFailures(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		instances := timed{"a:1": {time.Hour, 200}, "b:1": {10 * time.Millisecond, 200}}
 		p := proxy.New(at("a:1", "b:1"), "s", &proxy.Options{
-			HedgeAfter: 50 * time.Millisecond, HedgeBudget: -1, EjectAfter: 1, Balancer: &proxy.RoundRobin{}, Transport: instances,
+			HedgeAfter: 50 * time.Millisecond, HedgeBudget: -1, EjectAfter: 1, Balancer: &proxy.RoundRobin{}, WrapTransport: instead(instances),
 		})
 		defer p.Close()
 		for range 50 {
@@ -195,14 +195,14 @@ func TestLosersAreNoFailures(t *testing.T) {
 func TestAnswersThatComeTooLateAreClosed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		late := &closing{Reader: strings.NewReader("late")}
-		p := proxy.New(at("a:1", "b:1"), "s", &proxy.Options{HedgeAfter: 50 * time.Millisecond, Balancer: &proxy.RoundRobin{}, Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		p := proxy.New(at("a:1", "b:1"), "s", &proxy.Options{HedgeAfter: 50 * time.Millisecond, Balancer: &proxy.RoundRobin{}, WrapTransport: instead(roundTrip(func(r *http.Request) (*http.Response, error) {
 			if r.URL.Host == "a:1" {
 				time.Sleep(60 * time.Millisecond)
 				return &http.Response{StatusCode: 200, Body: io.NopCloser(strings.NewReader("first"))}, nil
 			}
 			time.Sleep(time.Second)
 			return &http.Response{StatusCode: 200, Body: late}, nil
-		})})
+		}))})
 		defer p.Close()
 		answer, err := p.RoundTrip(newRequest(t, "GET", "http://s/", nil))
 		if err != nil {
@@ -232,7 +232,7 @@ func TestHedgesStayWithinTheirBudget(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				p := proxy.New(at("a:1", "b:1"), "s", &proxy.Options{
-					HedgeAfter: 10 * time.Millisecond, HedgeBudget: tt.budget, Transport: timed{"a:1": {time.Second, 200}, "b:1": {time.Second, 200}},
+					HedgeAfter: 10 * time.Millisecond, HedgeBudget: tt.budget, WrapTransport: instead(timed{"a:1": {time.Second, 200}, "b:1": {time.Second, 200}}),
 				})
 				defer p.Close()
 				for range 100 {
@@ -249,7 +249,7 @@ func TestHedgesStayWithinTheirBudget(t *testing.T) {
 func TestHedgePercentile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		instances := timed{"a:1": {10 * time.Millisecond, 200}, "b:1": {10 * time.Millisecond, 200}}
-		p := proxy.New(at("a:1", "b:1"), "s", &proxy.Options{HedgePercentile: .9, Balancer: &proxy.RoundRobin{}, Transport: instances})
+		p := proxy.New(at("a:1", "b:1"), "s", &proxy.Options{HedgePercentile: .9, Balancer: &proxy.RoundRobin{}, WrapTransport: instead(instances)})
 		defer p.Close()
 		asks := func(n int) {
 			for range n {
@@ -280,7 +280,7 @@ func TestHedgePercentile(t *testing.T) {
 func TestHedgesDoNotLowerThePercentile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		instances := timed{"a:1": {100 * time.Millisecond, 200}, "b:1": {time.Millisecond, 200}}
-		p := proxy.New(at("a:1", "b:1"), "s", &proxy.Options{HedgePercentile: .75, HedgeBudget: -1, Balancer: &proxy.RoundRobin{}, Transport: instances})
+		p := proxy.New(at("a:1", "b:1"), "s", &proxy.Options{HedgePercentile: .75, HedgeBudget: -1, Balancer: &proxy.RoundRobin{}, WrapTransport: instead(instances)})
 		defer p.Close()
 		for range 2000 {
 			ask(t, p)

@@ -41,6 +41,11 @@ func (f *feed) tell(addresses ...string) {
 	f.Set(list)
 }
 
+// instead sends requests with another transport than the proxy's own.
+func instead(rt http.RoundTripper) func(http.RoundTripper) http.RoundTripper {
+	return func(http.RoundTripper) http.RoundTripper { return rt }
+}
+
 // upstream is a server of h for the time of the test, at an address.
 func upstream(t testing.TB, h http.HandlerFunc) string {
 	t.Helper()

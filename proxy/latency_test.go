@@ -30,7 +30,7 @@ func measure(t *testing.T, opts proxy.Options) (e experiment) {
 			addresses = append(addresses, fmt.Sprintf("10.0.0.%d:80", i))
 			instances[addresses[i]] = will
 		}
-		opts.Transport = instances
+		opts.WrapTransport = instead(instances)
 		p := proxy.New(at(addresses...), "s", &opts)
 		var mu sync.Mutex
 		var took []time.Duration

@@ -21,11 +21,13 @@ type Options struct {
 	// Upgrades, such as to WebSocket, stay on HTTP/1.1. It cannot be used with TLS.
 	H2C bool
 
-	// Transport sends a request to the instance in its URL, in place of the
-	// Proxy's own. It must be safe for concurrent use and must not follow
-	// redirects. TLS (but for the scheme), H2C, DialTimeout and FirstByteTimeout
-	// are its own business then.
-	Transport http.RoundTripper
+	// WrapTransport puts something around what sends a try to the instance in its URL,
+	// such as a span of a trace for each: it gets the Proxy's own transport and returns
+	// what to send requests with, health checks among them. That must be safe for
+	// concurrent use and must not follow redirects. What does not use the transport it
+	// got stands in its place; TLS (but for the scheme), H2C, DialTimeout and
+	// FirstByteTimeout are its own business then. Default: nothing is around it.
+	WrapTransport func(own http.RoundTripper) http.RoundTripper
 
 	// DialTimeout limits making a connection, and TLS's handshake after that.
 	// Default 5 s; negative: no limit.

@@ -21,7 +21,8 @@ type Proxy struct {
 	hedging   *hedging // nil for none
 	breaker   *breaker // nil for none
 	count     counters
-	transport http.RoundTripper
+	own       *transport
+	transport http.RoundTripper // own, and what is around it
 	pipes     pipes
 }
 
@@ -48,10 +49,8 @@ func New(res discovery.Resolver, service string, opts *Options) *Proxy {
 	if p.opts.TLS != nil {
 		p.scheme = "https"
 	}
-	p.transport = p.opts.Transport
-	if p.transport == nil {
-		p.transport = newTransport(&p.opts)
-	}
+	p.own = newTransport(&p.opts)
+	p.transport = p.wrapped(p.own)
 	p.budget = newBudget(p.opts.RetryBudget, retryMemory)
 	p.hedging = newHedging(&p.opts)
 	p.breaker = newBreaker(&p.opts)
@@ -64,9 +63,7 @@ func New(res discovery.Resolver, service string, opts *Options) *Proxy {
 // nil and may be called more than once.
 func (p *Proxy) Close() error {
 	p.pool.stop()
-	if t, ok := p.transport.(*transport); ok {
-		t.CloseIdleConnections()
-	}
+	p.own.CloseIdleConnections()
 	return nil
 }
 

@@ -142,9 +142,9 @@ func TestTargetsThatAreNoPathAreRefused(t *testing.T) {
 func TestChangesOfTheListAreFollowed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		res := &feed{}
-		p := proxy.New(res, "s", &proxy.Options{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		p := proxy.New(res, "s", &proxy.Options{WrapTransport: instead(roundTrip(func(r *http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: 200, Header: http.Header{"X-At": {r.URL.Host}}, Body: http.NoBody}, nil
-		})})
+		}))})
 		first := make(chan string)
 		ask := func() string {
 			answer, err := p.RoundTrip(newRequest(t, "GET", "http://s/", nil))
@@ -187,12 +187,12 @@ func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f
 func TestInstancesThatStayKeepTheirRequests(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		res, finish := at("one:1"), make(chan struct{})
-		p := proxy.New(res, "s", &proxy.Options{Balancer: &proxy.LeastConnections{}, Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		p := proxy.New(res, "s", &proxy.Options{Balancer: &proxy.LeastConnections{}, WrapTransport: instead(roundTrip(func(r *http.Request) (*http.Response, error) {
 			if r.URL.Path == "/slow" {
 				<-finish
 			}
 			return &http.Response{StatusCode: 200, Header: http.Header{"X-At": {r.URL.Host}}, Body: http.NoBody}, nil
-		})})
+		}))})
 		defer p.Close()
 		go func() {
 			answer, err := p.RoundTrip(newRequest(t, "GET", "http://s/slow", nil))
@@ -228,6 +228,7 @@ func TestMistakesInOptionsPanic(t *testing.T) {
 		{"a method in lower case", "HedgeMethods", &proxy.Options{HedgeMethods: []string{"get"}}},
 		{"more than all", "BreakRatio", &proxy.Options{BreakRatio: 50}},
 		{"a path without a slash", "CheckPath", &proxy.Options{CheckPath: "healthz"}},
+		{"a transport that is none", "WrapTransport", &proxy.Options{WrapTransport: instead(nil)}},
 		{"two ways to HTTP/2", "H2C", &proxy.Options{H2C: true, TLS: &tls.Config{}}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

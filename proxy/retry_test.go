@@ -72,10 +72,10 @@ func TestRetriesStayWithinTheirBudget(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			var got atomic.Int32
-			p := newProxy(t, at("a:1", "b:1"), &proxy.Options{EjectTime: -1, RetryBudget: tt.budget, Transport: roundTrip(func(*http.Request) (*http.Response, error) {
+			p := newProxy(t, at("a:1", "b:1"), &proxy.Options{EjectTime: -1, RetryBudget: tt.budget, WrapTransport: instead(roundTrip(func(*http.Request) (*http.Response, error) {
 				got.Add(1)
 				return nil, errors.New("reset")
-			})})
+			}))})
 			for range 100 {
 				if _, err := p.RoundTrip(newRequest(t, "GET", "http://s/", nil)); err == nil {
 					t.Fatal("got an answer")
@@ -101,7 +101,7 @@ func TestRetriesAreSavedUpForATime(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := &service{status: 200}
-				p := proxy.New(at("a:1", "b:1"), "s", &proxy.Options{Transport: s, EjectTime: -1})
+				p := proxy.New(at("a:1", "b:1"), "s", &proxy.Options{WrapTransport: instead(s), EjectTime: -1})
 				defer p.Close()
 				for range 1000 { // in 10 s
 					ask(t, p)
@@ -137,7 +137,7 @@ func TestBodiesAreClosed(t *testing.T) {
 			r := newRequest(t, "POST", "http://s/", nil)
 			body := &closing{Reader: strings.NewReader("text")}
 			r.Body, r.ContentLength = body, 4
-			if answer, err := newProxy(t, at("a:1", "b:1"), &proxy.Options{Transport: h}).RoundTrip(r); err == nil {
+			if answer, err := newProxy(t, at("a:1", "b:1"), &proxy.Options{WrapTransport: instead(h)}).RoundTrip(r); err == nil {
 				_ = answer.Body.Close()
 			}
 			if !body.closed {

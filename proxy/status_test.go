@@ -14,7 +14,7 @@ import (
 func TestStatus(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fleet{status: map[string]int{"a:1": 0, "b:1": 200, "c:1": 200}}
-		p := proxy.New(at("a:1", "b:1", "c:1"), "s", &proxy.Options{EjectAfter: 2, Balancer: &proxy.RoundRobin{}, Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		p := proxy.New(at("a:1", "b:1", "c:1"), "s", &proxy.Options{EjectAfter: 2, Balancer: &proxy.RoundRobin{}, WrapTransport: instead(roundTrip(func(r *http.Request) (*http.Response, error) {
 			if r.URL.Path == "/healthz" && r.URL.Host == "c:1" {
 				return &http.Response{StatusCode: 500, Body: http.NoBody}, nil
 			}
@@ -23,7 +23,7 @@ func TestStatus(t *testing.T) {
 			}
 			time.Sleep(10 * time.Millisecond)
 			return f.RoundTrip(r)
-		}), CheckPath: "/healthz", CheckInterval: time.Second})
+		})), CheckPath: "/healthz", CheckInterval: time.Second})
 		time.Sleep(5 * time.Second)
 		f.ask(t, p, 10)
 		answer, err := p.RoundTrip(newRequest(t, "GET", "http://s/", nil))

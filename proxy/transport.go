@@ -23,6 +23,18 @@ func newTransport(o *Options) *transport {
 	return &transport{usual: usual, upgrade: upgrade}
 }
 
+// wrapped is own with what Options.WrapTransport puts around it.
+func (p *Proxy) wrapped(own http.RoundTripper) http.RoundTripper {
+	if p.opts.WrapTransport == nil {
+		return own
+	}
+	around := p.opts.WrapTransport(own)
+	if around == nil {
+		panic("proxy: Options.WrapTransport: it returned nil, not a transport")
+	}
+	return around
+}
+
 // newHTTP has no proxy of its own from the environment, does not undo compression
 // and speaks no protocol yet.
 func newHTTP(o *Options) *http.Transport {

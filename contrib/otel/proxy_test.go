@@ -1,6 +1,7 @@
 package otel_test
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -28,7 +29,10 @@ func TestTracesPassProxies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p := proxy.New(users, "users", &proxy.Options{Transport: otel.Transport(nil, &s.Options), Balancer: &proxy.RoundRobin{}})
+	p := proxy.New(users, "users", &proxy.Options{
+		WrapTransport: func(own http.RoundTripper) http.RoundTripper { return otel.Transport(own, &s.Options) },
+		Balancer:      &proxy.RoundRobin{},
+	})
 	defer func() {
 		if err := p.Close(); err != nil {
 			t.Error(err)

@@ -26,8 +26,8 @@ import (
 // the status is 4xx or 5xx. The metric is http.client.request.duration, in seconds, until
 // the head of the answer.
 //
-// It fits http.Client, App.WrapHTTPClient of egg (a span for each try), and Transport of
-// proxy.Options (likewise); around a proxy.Proxy it has one span for all tries.
+// It fits http.Client, and App.WrapHTTPClient of egg and WrapTransport of proxy.Options,
+// where it has a span for each try; around a proxy.Proxy it has one for all of them.
 func Transport(base http.RoundTripper, opts *Options) http.RoundTripper {
 	if base == nil {
 		base = http.DefaultTransport
