@@ -1,5 +1,19 @@
 package dev
 
+import (
+	"context"
+	"os"
+	"time"
+)
+
+// AwaitForTest awaits a worker that ended after its report.
+func AwaitForTest(ready *os.File) error {
+	w := &worker{tail: &tail{}, exited: make(chan struct{}), state: "exit status 1"}
+	close(w.exited)
+	l := &launcher{limit: time.Minute}
+	return l.await(context.Background(), w, ready)
+}
+
 // AdmitForTest returns a Content-Security-Policy after it was made to admit source,
 // and the nonce for scripts.
 func AdmitForTest(policy, source string) (admitted, nonce string) {

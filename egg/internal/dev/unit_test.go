@@ -112,3 +112,26 @@ func TestBackOffGrowsToHalfAMinute(t *testing.T) {
 		}
 	}
 }
+
+func TestReportOfAWorkerThatEndedIsRead(t *testing.T) {
+	for name, tt := range map[string]struct{ said, want string }{
+		"with a reason":    {`{"error":"config.yaml:2: unknown key"}` + "\n", "The application did not start\nconfig.yaml:2: unknown key"},
+		"without a report": {"", "The application did not start: exit status 1"},
+		"with nonsense":    {"ready", "The application did not start: exit status 1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ready, told, err := os.Pipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer ready.Close()
+			if _, err := told.WriteString(tt.said); err != nil {
+				t.Fatal(err)
+			}
+			told.Close()
+			if err := dev.AwaitForTest(ready); err == nil || err.Error() != tt.want {
+				t.Errorf("%v, want %s", err, tt.want)
+			}
+		})
+	}
+}

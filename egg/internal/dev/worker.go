@@ -109,35 +109,60 @@ func (w *worker) wait(outputs ...*lineWriter) {
 
 // await returns nil when the worker reported that it answers.
 func (l *launcher) await(ctx context.Context, w *worker, ready *os.File) error {
-	type report struct {
-		Error string `json:"error"`
-	}
-	told := make(chan report, 1)
-	go func() {
-		var r report
-		if text, err := bufio.NewReader(ready).ReadBytes('\n'); err == nil && json.Unmarshal(text, &r) == nil {
-			told <- r
-		}
-	}()
+	reports, exited := readReport(ready), w.exited
 	limit := time.NewTimer(l.limit)
 	defer limit.Stop()
-	select {
-	case r := <-told:
-		if r.Error == "" {
-			return nil
+	for {
+		select {
+		case r, ok := <-reports:
+			switch {
+			case ok && r.Error == "":
+				return nil
+			case ok:
+				select { // its last lines
+				case <-w.exited:
+				case <-time.After(lastWords):
+				}
+				return startFailure(l.dir, r.Error, w.tail)
+			case !w.alive():
+				return startFailure(l.dir, w.state, w.tail)
+			}
+			reports = nil // it is about to end, or will never be ready
+		case <-exited:
+			if reports == nil {
+				return startFailure(l.dir, w.state, w.tail)
+			}
+			// Its report is still to be read, if it made one. What it has started may keep
+			// the pipe open.
+			_ = ready.SetReadDeadline(time.Now().Add(lastWords))
+			exited = nil
+		case <-limit.C:
+			return startFailure(l.dir, fmt.Sprintf("it was not ready after %v", l.limit), w.tail)
+		case <-ctx.Done():
+			return ctx.Err()
 		}
-		select { // its last lines
-		case <-w.exited:
-		case <-time.After(time.Second):
-		}
-		return startFailure(l.dir, r.Error, w.tail)
-	case <-w.exited:
-		return startFailure(l.dir, w.state, w.tail)
-	case <-limit.C:
-		return startFailure(l.dir, fmt.Sprintf("it was not ready after %v", l.limit), w.tail)
-	case <-ctx.Done():
-		return ctx.Err()
 	}
+}
+
+// lastWords is how long the end of a worker and what it said of it may lie apart.
+const lastWords = time.Second
+
+// report is what a worker says when it answers, or why it will not.
+type report struct {
+	Error string `json:"error"`
+}
+
+// readReport returns where the report comes. It is closed without one when there is none.
+func readReport(ready io.Reader) <-chan report {
+	reports := make(chan report, 1)
+	go func() {
+		defer close(reports)
+		var r report
+		if text, err := bufio.NewReader(ready).ReadBytes('\n'); err == nil && json.Unmarshal(text, &r) == nil {
+			reports <- r
+		}
+	}()
+	return reports
 }
 
 // stop asks the worker to end and waits for it. After limit it is killed.
