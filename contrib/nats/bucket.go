@@ -13,6 +13,7 @@ import (
 type bucket struct {
 	jetstream.KeyValue
 
+	js  jetstream.JetStream
 	ttl time.Duration // after which the server drops a value
 }
 
@@ -27,6 +28,18 @@ type store struct {
 
 func newStore(js jetstream.JetStream, config jetstream.KeyValueConfig) *store {
 	return &store{js: js, config: config, turn: make(chan struct{}, 1)}
+}
+
+// ask is what the bucket says of a key, and nil when it is not there.
+func (b *bucket) ask(ctx context.Context, key string) (*entry, error) {
+	e, err := b.Get(ctx, key)
+	switch {
+	case missing(err):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	return &entry{key: key, value: e.Value(), revision: e.Revision(), created: e.Created()}, nil
 }
 
 // open returns the bucket, with one question to the server for all who ask at a time.
@@ -49,7 +62,7 @@ func (s *store) open(ctx context.Context) (*bucket, error) {
 	if status.TTL() <= 0 {
 		return nil, fmt.Errorf("the bucket %s keeps values for ever: who dies would stay listed", s.config.Bucket)
 	}
-	s.bucket = &bucket{KeyValue: kv, ttl: status.TTL()}
+	s.bucket = &bucket{KeyValue: kv, js: s.js, ttl: status.TTL()}
 	return s.bucket, nil
 }
 

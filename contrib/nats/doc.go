@@ -25,13 +25,16 @@
 // meanwhile or the server has lost its data, stays listed for one TTL more, so that its
 // owner has the time to come back; one that was taken out is gone at once.
 //
-// A cluster that loses a server goes on when it has chosen another leader. A consumer that was
-// on the lost server is missed when a sign of life is overdue, after half a TTL, and made anew
-// as soon as the cluster lets it: until then lists are old.
+// A cluster that loses a server goes on when it has chosen another leader, in which NATS takes
+// four to nine seconds; until then nothing can be registered if it was the leader of the bucket,
+// and nothing followed anew if it was that of the cluster. A consumer that was on the lost
+// server is missed when it has been silent for two seconds, and made anew as soon as the cluster
+// lets it: lists are old for about two seconds, and longer only while there is no leader.
 //
 // # Load
 //
-// A service is followed with one consumer for all of a Registry who watch or resolve it. An
-// instance that is overdue is asked for by its key: NATS tells nobody when a value expires.
+// A service is followed with one consumer for all of a Registry who watch or resolve it, which
+// says once a second that it lives. An instance that is overdue is asked for by its key: NATS
+// tells nobody when a value expires.
 // After an outage neither clients nor instances nor consumers return all at once.
 package nats

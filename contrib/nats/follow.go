@@ -4,59 +4,43 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"sync"
 	"time"
-
-	"github.com/nats-io/nats.go/jetstream"
 
 	"github.com/koa-go/koa/discovery"
 )
 
-var (
-	errEnded  = errors.New("NATS has ended the watch")
-	errMissed = errors.New("the watch has missed a change; the bucket may have been made anew")
-)
-
-// follower keeps the list of one service.
+// follower keeps the list of one service. It belongs to one goroutine.
 type follower struct {
-	mu  sync.Mutex // guards err
-	err error      // why it cannot be followed now
-
-	feed  discovery.Feed
-	tried chan struct{} // closed when there was a first list or failure
-	once  sync.Once     // closes tried
+	*discovery.Follower
+	members members
 
 	registry *Registry
 	filter   string
-	members  members
+	problem  error // why it cannot be followed now, as told last
 }
 
-func newFollower(r *Registry, service, filter string) *follower {
-	return &follower{
-		tried:    make(chan struct{}),
+// begin implements discovery.Begin.
+func (r *Registry) begin(service string, to *discovery.Follower) (func(ctx context.Context), error) {
+	filter, err := filterOf(service)
+	if err != nil {
+		return nil, fmt.Errorf("nats: %w", err)
+	}
+	f := &follower{
+		Follower: to,
 		registry: r,
 		filter:   filter,
 		members:  members{service: service, onError: r.opts.OnError},
 	}
+	return f.run, nil
 }
 
-func (f *follower) failure() error {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return f.err
-}
-
-// settle notes whether the service can be followed, and reports a reason that is new.
+// settle notes why the service cannot be followed, and reports a reason that is new.
 func (f *follower) settle(err error) {
-	if err != nil {
-		err = fmt.Errorf("nats: follow %s: %w", f.members.service, err)
-	}
-	f.mu.Lock()
-	before := f.err
-	f.err = err
-	f.mu.Unlock()
-	f.once.Do(func() { close(f.tried) })
-	if err != nil && (before == nil || before.Error() != err.Error()) {
+	err = fmt.Errorf("nats: follow %s: %w", f.members.service, err)
+	before := f.problem
+	f.problem = err
+	f.Fail(err)
+	if before == nil || before.Error() != err.Error() {
 		f.registry.opts.OnError(err)
 	}
 }
@@ -73,6 +57,10 @@ func (f *follower) run(ctx context.Context) {
 			if _, err := f.registry.link.await(ctx); err == nil {
 				_ = pause(ctx, upTo(spread))
 			}
+		case errors.Is(err, errSilent), errors.Is(err, errSlow): // time enough has passed
+			failures = 1
+			f.settle(err)
+			_ = pause(ctx, upTo(spread))
 		default:
 			failures++
 			f.settle(err)
@@ -119,12 +107,11 @@ func (f *follower) receive(ctx context.Context, b *bucket) error {
 	defer cancel(nil)
 	slow := time.AfterFunc(question, func() { cancel(errSlow) })
 	defer slow.Stop()
-	watcher, err := b.Watch(ctx, f.filter)
+	w, err := b.watch(ctx, f.filter, cancel)
 	if err != nil {
 		return because(ctx, err)
 	}
-	defer stop(watcher)
-	if err := f.start(ctx, b, watcher.Updates(), slow); err != nil {
+	if err := f.start(ctx, b, w, slow); err != nil {
 		return err
 	}
 	slow.Stop()
@@ -132,12 +119,9 @@ func (f *follower) receive(ctx context.Context, b *bucket) error {
 	defer ticker.Stop()
 	for {
 		select {
-		case entry, ok := <-watcher.Updates():
-			if !ok {
-				return errEnded
-			}
-			if entry != nil && f.members.apply(entry, time.Now(), b.ttl) {
-				f.feed.Set(f.members.list())
+		case e := <-w.updates:
+			if f.members.apply(e, time.Now(), b.ttl) {
+				f.Set(f.members.list())
 			}
 		case <-ticker.C:
 			if err := f.examine(ctx, b); err != nil {
@@ -150,22 +134,19 @@ func (f *follower) receive(ctx context.Context, b *bucket) error {
 }
 
 // start takes the values that are there, which a nil ends. Each puts slow off.
-func (f *follower) start(ctx context.Context, b *bucket, updates <-chan jetstream.KeyValueEntry, slow *time.Timer) error {
-	snapshot := map[string]jetstream.KeyValueEntry{}
+func (f *follower) start(ctx context.Context, b *bucket, w *watch, slow *time.Timer) error {
+	snapshot := map[string]*entry{}
 	for {
 		select {
-		case entry, ok := <-updates:
-			if !ok {
-				return errEnded
-			}
-			if entry != nil {
-				snapshot[entry.Key()] = entry
+		case e := <-w.updates:
+			if e != nil {
+				snapshot[e.key] = e
 				slow.Reset(question)
 				continue
 			}
 			f.members.replace(snapshot, time.Now(), b.ttl)
-			f.feed.Set(f.members.list())
-			f.settle(nil)
+			f.Set(f.members.list())
+			f.problem = nil
 			return nil
 		case <-ctx.Done():
 			return context.Cause(ctx)
@@ -175,7 +156,7 @@ func (f *follower) start(ctx context.Context, b *bucket, updates <-chan jetstrea
 
 // examine asks for the members that are due. NATS tells nobody when a value has expired, and
 // only the server's clock knows. One that was written again should not have been due: so a
-// watch that has died in silence, as when a cluster loses a server, is noticed too.
+// watch that passes changes over, as of a bucket that was made anew, is noticed too.
 func (f *follower) examine(ctx context.Context, b *bucket) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, question, errSlow)
 	defer cancel()
@@ -184,28 +165,21 @@ func (f *follower) examine(ctx context.Context, b *bucket) error {
 		if time.Now().Before(member.due) {
 			continue
 		}
-		entry, err := b.Get(ctx, key)
+		e, err := b.ask(ctx, key)
 		switch {
-		case missing(err):
-			delete(f.members.byKey, key)
-			changed = true
 		case err != nil:
 			return because(ctx, err)
-		case !member.is(entry):
+		case e == nil:
+			delete(f.members.byKey, key)
+			changed = true
+		case !member.is(e):
 			return errMissed
 		default:
 			member.due = member.expires
 		}
 	}
 	if changed {
-		f.feed.Set(f.members.list())
+		f.Set(f.members.list())
 	}
 	return nil
-}
-
-// stop ends a watch. NATS's goroutine may wait to hand over an entry meanwhile.
-func stop(watcher jetstream.KeyWatcher) {
-	_ = watcher.Stop() // fails when the connection is gone, and the watch with it
-	for range watcher.Updates() {
-	}
 }

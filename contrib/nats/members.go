@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/nats-io/nats.go/jetstream"
-
 	"github.com/koa-go/koa/discovery"
 )
 
@@ -30,7 +28,7 @@ type member struct {
 
 // replace makes a snapshot the members. Those that are not in it stay until they would have
 // expired, as they may come back; where the snapshot has that they were deleted, they do not.
-func (m *members) replace(snapshot map[string]jetstream.KeyValueEntry, now time.Time, ttl time.Duration) {
+func (m *members) replace(snapshot map[string]*entry, now time.Time, ttl time.Duration) {
 	if m.byKey == nil {
 		m.byKey = map[string]*member{}
 	}
@@ -38,46 +36,46 @@ func (m *members) replace(snapshot map[string]jetstream.KeyValueEntry, now time.
 		old.revision, old.expires = 0, now.Add(ttl)
 		old.due = old.expires
 	}
-	for _, entry := range snapshot {
-		m.apply(entry, now, ttl)
+	for _, e := range snapshot {
+		m.apply(e, now, ttl)
 	}
 }
 
 // apply takes one entry in, unless a newer one was seen. It reports whether the list may have
 // changed.
-func (m *members) apply(entry jetstream.KeyValueEntry, now time.Time, ttl time.Duration) bool {
-	key, old := entry.Key(), m.byKey[entry.Key()]
-	if old != nil && entry.Revision() < old.revision {
+func (m *members) apply(e *entry, now time.Time, ttl time.Duration) bool {
+	key, old := e.key, m.byKey[e.key]
+	if old != nil && e.revision < old.revision {
 		return false
 	}
-	if entry.Operation() != jetstream.KeyValuePut {
+	if e.deleted {
 		delete(m.byKey, key)
 		return old != nil
 	}
-	if old != nil && bytes.Equal(old.value, entry.Value()) {
-		old.seen(entry, now, ttl)
+	if old != nil && bytes.Equal(old.value, e.value) {
+		old.seen(e, now, ttl)
 		return false
 	}
-	in, err := decode(m.service, key, entry.Value())
+	in, err := decode(m.service, key, e.value)
 	if err != nil {
 		m.onError(fmt.Errorf("nats: the key %s is no instance: %w", key, err))
 	}
-	member := &member{in: in, listed: err == nil, value: entry.Value()}
-	member.seen(entry, now, ttl)
+	member := &member{in: in, listed: err == nil, value: e.value}
+	member.seen(e, now, ttl)
 	m.byKey[key] = member
 	return true
 }
 
 // seen notes when the value was written. It is due when its owner, who writes three times in
 // the TTL, is late.
-func (m *member) seen(entry jetstream.KeyValueEntry, now time.Time, ttl time.Duration) {
-	m.revision, m.created = entry.Revision(), entry.Created()
+func (m *member) seen(e *entry, now time.Time, ttl time.Duration) {
+	m.revision, m.created = e.revision, e.created
 	m.due, m.expires = now.Add(ttl/2), now.Add(ttl)
 }
 
 // is says whether the entry is what was seen last.
-func (m *member) is(entry jetstream.KeyValueEntry) bool {
-	return m.revision == entry.Revision() && m.created.Equal(entry.Created())
+func (m *member) is(e *entry) bool {
+	return m.revision == e.revision && m.created.Equal(e.created)
 }
 
 // list are the instances.

@@ -57,10 +57,11 @@ func (r *Registry) Register(ctx context.Context, in discovery.Instance) (discove
 	g.cancel = cancel
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if !r.run(func(context.Context) { g.keep(life) }) {
+	if r.closed {
 		cancel()
 		return nil, discovery.ErrClosed
 	}
+	r.all.Go(func() { g.keep(life) })
 	return g, nil
 }
 
@@ -162,16 +163,14 @@ func (g *registration) renew(ctx context.Context, b *bucket) error {
 // find learns the revision of the value, and whether it is there. It fails with errReplaced when
 // another one is. A write whose answer was lost makes it needed.
 func (g *registration) find(ctx context.Context, b *bucket) (bool, error) {
-	entry, err := b.Get(ctx, g.key)
+	e, err := b.ask(ctx, g.key)
 	switch {
-	case missing(err):
-		return false, nil
-	case err != nil:
+	case err != nil || e == nil:
 		return false, err
-	case !bytes.Equal(entry.Value(), g.value):
+	case !bytes.Equal(e.value, g.value):
 		return false, errReplaced
 	}
-	g.revision = entry.Revision()
+	g.revision = e.revision
 	return true, nil
 }
 

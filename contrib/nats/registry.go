@@ -42,16 +42,16 @@ type RegistryOptions struct {
 // Registry is a registrar and a resolver over one bucket. Its methods may be called by several
 // goroutines.
 type Registry struct {
-	mu        sync.Mutex // guards the rest
-	followers map[string]*follower
-	closed    bool
+	mu     sync.Mutex // guards closed
+	closed bool
 
-	link   *link
-	store  *store
-	opts   RegistryOptions
-	life   context.Context // of all it runs
-	cancel context.CancelFunc
-	all    sync.WaitGroup // what it runs
+	followers *discovery.Followers
+	link      *link
+	store     *store
+	opts      RegistryOptions
+	life      context.Context // of the registrations
+	cancel    context.CancelFunc
+	all       sync.WaitGroup // who keeps the registrations
 }
 
 var (
@@ -75,14 +75,14 @@ func NewRegistry(conn *nats.Conn, opts *RegistryOptions) (*Registry, error) {
 		return nil, fmt.Errorf("nats: %w", err)
 	}
 	r := &Registry{
-		followers: map[string]*follower{},
-		link:      newLink(conn),
+		link: newLink(conn),
 		store: newStore(js, jetstream.KeyValueConfig{
 			Bucket: o.Bucket, Description: "who runs which service", TTL: o.TTL, Replicas: o.Replicas,
 		}),
 		opts: o,
 	}
 	r.life, r.cancel = context.WithCancel(context.Background())
+	r.followers = discovery.NewFollowers(r.begin)
 	return r, nil
 }
 
@@ -128,70 +128,25 @@ func (r *Registry) Close() error {
 	r.mu.Unlock()
 	r.cancel()
 	r.all.Wait()
+	err := r.followers.Close()
 	if !again {
 		r.link.close()
 	}
-	return nil
+	return err
 }
 
 // Resolve implements discovery.Resolver. The first call for a service waits for NATS, for
 // RegistryOptions.Timeout at most, and fails when it does; the service is followed from then
 // on.
 func (r *Registry) Resolve(ctx context.Context, service string) ([]discovery.Instance, error) {
-	f, err := r.follower(ctx, service)
-	if err != nil {
-		return nil, err
-	}
-	select {
-	case <-f.tried:
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	if list, known := f.feed.List(); known {
-		return list, nil
-	}
-	return nil, f.failure()
+	return r.followers.Resolve(ctx, service)
 }
 
 // Watch implements discovery.Resolver. It fails only with ctx's error, with that of a name
 // that is empty or too long, and after Close. The service is followed until Close, also
 // after the last watcher is gone.
 func (r *Registry) Watch(ctx context.Context, service string) (discovery.Watcher, error) {
-	f, err := r.follower(ctx, service)
-	if err != nil {
-		return nil, err
-	}
-	return f.feed.Watch(nil), nil
-}
-
-// follower returns who follows a service, and starts it for the first caller.
-func (r *Registry) follower(ctx context.Context, service string) (*follower, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	filter, err := filterOf(service)
-	if err != nil {
-		return nil, fmt.Errorf("nats: %w", err)
-	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if f := r.followers[service]; f != nil {
-		return f, nil
-	}
-	f := newFollower(r, service, filter)
-	if !r.run(f.run) {
-		return nil, discovery.ErrClosed
-	}
-	r.followers[service] = f
-	return f, nil
-}
-
-// run starts fn, unless the registry is closed. The caller holds the lock.
-func (r *Registry) run(fn func(ctx context.Context)) bool {
-	if !r.closed {
-		r.all.Go(func() { fn(r.life) })
-	}
-	return !r.closed
+	return r.followers.Watch(ctx, service)
 }
 
 // question is how long one question to the server may take.
