@@ -16,6 +16,7 @@ import (
 
 	"github.com/koa-go/koa/egg/internal/dev"
 	"github.com/koa-go/koa/engine"
+	"github.com/koa-go/koa/internal/testserver"
 )
 
 // asSupervisor makes this test binary a supervisor of the directory in it.
@@ -41,7 +42,7 @@ func startProcess(t *testing.T) (s *session, cmd *exec.Cmd, programs string) {
 	for name, text := range smallApp {
 		s.write(name, text)
 	}
-	addr := freeAddress(t)
+	addr := testserver.FreeAddress(t)
 	s.url, programs = "http://"+addr, t.TempDir()
 	cmd = exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), asSupervisor+"="+s.dir, asSupervisor+"_ADDR="+addr, "GOTMPDIR="+programs)

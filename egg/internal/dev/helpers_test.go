@@ -16,10 +16,12 @@ import (
 	"time"
 
 	"github.com/koa-go/koa/egg/internal/dev"
+	"github.com/koa-go/koa/internal/testserver"
 )
 
-// patience is how long a test waits for what takes a build.
-const patience = 60 * time.Second
+// patience is how long a test waits for what takes a build, perhaps of all that egg imports,
+// on a machine that is busy.
+const patience = 3 * time.Minute
 
 // smallApp is an application that speaks the protocol of `app start` with nothing but
 // the standard library: its builds are quick.
@@ -121,6 +123,11 @@ func routes(mux *http.ServeMux) {
 // textOf is the file that tests edit.
 func textOf(s string) string { return fmt.Sprintf("package main\n\nvar text = %q\n", s) }
 
+// slowly is textOf for a program that takes so long to start that a test sees it.
+func slowly(s string) string {
+	return fmt.Sprintf("package main\n\nimport \"time\"\n\nvar text = %q\n\nfunc init() { time.Sleep(2 * time.Second) }\n", s)
+}
+
 // session is a supervisor that runs an application in a directory of its own.
 type session struct {
 	t    *testing.T
@@ -137,7 +144,7 @@ func start(t *testing.T, files map[string]string, change func(*dev.Options)) *se
 	for name, text := range files {
 		s.write(name, text)
 	}
-	addr := freeAddress(t)
+	addr := testserver.FreeAddress(t)
 	s.url = "http://" + addr
 	opts := dev.Options{Dir: s.dir, Addr: addr, Out: s.out, NoColor: true}
 	if change != nil {
@@ -159,16 +166,6 @@ func start(t *testing.T, files map[string]string, change func(*dev.Options)) *se
 		}
 	})
 	return s
-}
-
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 // write saves a file as editors do: beside it, and then renamed.

@@ -43,24 +43,21 @@ func TestNoRequestFailsDuringRebuilds(t *testing.T) {
 			}
 		}
 	})
-	for i := range edits {
+	for i := 0; i < edits || sent.Load() < least; i++ {
 		want := fmt.Sprintf("edit %d", i)
 		s.write("text.go", textOf(want))
 		s.expect("/text", want)
 	}
 	close(stop)
 	clients.Wait()
-	t.Logf("%d of %d requests failed during %d rebuilds", failed.Load(), sent.Load(), edits)
-	if sent.Load() < least {
-		t.Errorf("%d requests are too few to say anything", sent.Load())
-	}
+	t.Logf("%d of %d requests failed during %d rebuilds at the least", failed.Load(), sent.Load(), edits)
 }
 
 func TestRequestsWaitForTheBuild(t *testing.T) {
 	s := start(t, smallApp, nil)
 	s.get("/text", nil)
 	before := s.status()
-	s.write("text.go", textOf("two"))
+	s.write("text.go", slowly("two"))
 	s.inState("building")
 	if got := s.get("/text", nil).body; got != "two" {
 		t.Errorf("a request during the build was answered %q, by the old program", got)
@@ -73,7 +70,7 @@ func TestRequestsWaitForTheBuild(t *testing.T) {
 func TestSavesDuringABuildLeadToOneMore(t *testing.T) {
 	s := start(t, smallApp, nil)
 	s.get("/text", nil)
-	s.write("text.go", textOf("two"))
+	s.write("text.go", slowly("two"))
 	s.inState("building")
 	s.write("text.go", textOf("three"))
 	s.until("the last text", func() bool { return s.get("/text", nil).body == "three" })
@@ -164,12 +161,7 @@ func TestUpgradedConnectionSurvivesASwitch(t *testing.T) {
 	}
 	echo("before")
 	first := s.get("/pid", nil).body
-	s.write("slow.go", `package main
-
-import "time"
-
-func init() { time.Sleep(300 * time.Millisecond) }
-`)
+	s.write("text.go", slowly("two"))
 	s.inState("building")
 	echo("during the build")
 	s.until("another worker", func() bool { return s.get("/pid", nil).body != first })
