@@ -10,11 +10,14 @@ import (
 
 // Migrate runs the files *.sql of migrations that have not run on db yet, in the order of
 // their names, each in a transaction, and returns their names. The table migrations has
-// those that have run. Any number of processes may call it at the same time.
+// those that have run. Any number of programs may call it at the same time.
 func Migrate(ctx context.Context, db *sql.DB, migrations fs.FS, now time.Time) (applied []string, err error) {
 	names, err := fs.Glob(migrations, "*.sql") // sorted
 	if err != nil {
 		return nil, err
+	}
+	if err := useWAL(ctx, db); err != nil {
+		return nil, fmt.Errorf("migrate: %w", err)
 	}
 	const table = `CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied_at DATETIME NOT NULL)`
 	if _, err := db.ExecContext(ctx, table); err != nil {

@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	_ "modernc.org/sqlite" // the driver
 
@@ -74,9 +75,8 @@ func (p *plugin) provide(app *egg.App) (err error) {
 // settings are those of each connection.
 var settings = url.Values{
 	"_pragma": {
-		"busy_timeout(5000)",   // a writer waits for another one, at most so many milliseconds
-		"journal_mode(WAL)",    // readers need not wait for writers
-		"synchronous(NORMAL)",  // with WAL: a power cut may lose the last moment, and breaks nothing
+		"busy_timeout(" + strconv.Itoa(int(patience.Milliseconds())) + ")", // a writer waits for another one
+		"synchronous(NORMAL)",  // with WAL, see useWAL: a power cut may lose the last moment, and breaks nothing
 		"foreign_keys(ON)",     // SQLite looks at them only when told
 		"trusted_schema(OFF)",  // what is in a file cannot call functions
 		"cell_size_check(ON)",  // a damaged file is noticed

@@ -64,13 +64,17 @@ func TestABrokenMigrationLeavesNothing(t *testing.T) {
 
 var none = fstest.MapFS{}
 
-func TestProcessesMigrateAtTheSameTime(t *testing.T) {
+func TestProgramsStartAtTheSameTime(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "app.db")
-	_, db := boot(t, path, none)
 	var group sync.WaitGroup
 	var mu sync.Mutex // guards all
 	var all []string
-	for range 4 {
+	for range 10 {
+		db, err := sqlite.Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = db.Close() })
 		group.Go(func() {
 			applied, err := sqlite.Migrate(t.Context(), db, migrations, time.Now())
 			if err != nil {
@@ -85,6 +89,44 @@ func TestProcessesMigrateAtTheSameTime(t *testing.T) {
 	slices.Sort(all)
 	if !slices.Equal(all, []string{"1_hens.sql", "2_eggs.sql"}) {
 		t.Errorf("these ran: %v, want each once", all)
+	}
+}
+
+func TestANewFileMayBeBusy(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "app.db")
+	other, err := sql.Open("sqlite", path+"?_txlock=immediate")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	tx, err := other.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db, err := sqlite.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	impatient, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if _, err := sqlite.Migrate(impatient, db, migrations, time.Now()); err == nil || impatient.Err() == nil {
+		t.Errorf("Migrate did not wait for the other one: %v", err)
+	}
+	done := make(chan error, 1)
+	go func() {
+		_, err := sqlite.Migrate(t.Context(), db, migrations, time.Now())
+		done <- err
+	}()
+	if err := tx.Commit(); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-done; err != nil {
+		t.Errorf("when the other one is done: %v", err)
+	}
+	var mode string
+	if err := other.QueryRow(`PRAGMA journal_mode`).Scan(&mode); err != nil || mode != "wal" {
+		t.Errorf("the file is in the mode %s, %v; want wal", mode, err)
 	}
 }
 
