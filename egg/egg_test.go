@@ -37,7 +37,7 @@ func boot(t *testing.T, app *egg.App, start *egg.Start) *egg.App {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
 		if err := app.Close(ctx); err != nil {
 			t.Error(err)

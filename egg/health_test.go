@@ -80,7 +80,7 @@ func TestDrainDelay(t *testing.T) {
 		t.Errorf("before: %d", got)
 	}
 	stop()
-	for deadline := time.Now().Add(10 * time.Second); freshGet(t, url) != 503; {
+	for deadline := time.Now().Add(time.Minute); freshGet(t, url) != 503; {
 		if time.Now().After(deadline) {
 			t.Fatal("still ready after the order to stop")
 		}

@@ -13,20 +13,11 @@ import (
 	"time"
 
 	"github.com/koa-go/koa/egg/gateway"
+	"github.com/koa-go/koa/internal/testserver"
 )
 
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
-}
-
 func TestListenersFollowTheFile(t *testing.T) {
-	one, two := freeAddress(t), freeAddress(t)
+	one, two := testserver.FreeAddress(t), testserver.FreeAddress(t)
 	rest := "\nservices:\n  shop: {instances: [" + backend(t, "shop") + "]}\nroutes:\n  - {service: shop}\n"
 	r := run(t, file(t, "listen: ["+one+"]"+rest))
 	write(t, r.file, "listen: ["+one+", {address: '"+two+"'}]"+rest)
@@ -85,7 +76,7 @@ func TestDrain(t *testing.T) {
 		_, _ = w.Write([]byte("late"))
 	}))
 	defer slow.Close()
-	admin := freeAddress(t)
+	admin := testserver.FreeAddress(t)
 	r := run(t, file(t, "admin: {address: '"+admin+"'}\nservices:\n  shop: {instances: ["+slow.Listener.Addr().String()+"]}\nroutes:\n  - {service: shop}\n"))
 	got := make(chan string, 1)
 	go func() {
@@ -116,7 +107,7 @@ func TestDrain(t *testing.T) {
 }
 
 func TestAdmin(t *testing.T) {
-	admin := freeAddress(t)
+	admin := testserver.FreeAddress(t)
 	r := run(t, file(t, "admin: {address: '"+admin+"'}\nservices:\n  shop: {instances: ["+backend(t, "shop")+"]}\nroutes:\n  - {path: /x, host: a.example, service: shop}\n"))
 	s := statusOf(t, "http://"+admin)
 	if s.File != r.file || s.Loaded.IsZero() || time.Since(s.Loaded) > time.Minute || len(s.Services) != 1 || s.Services[0].Name != "shop" ||
@@ -164,7 +155,7 @@ func TestTLSOfAListener(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := freeAddress(t)
+	at := testserver.FreeAddress(t)
 	text := "listen:\n  - {address: '" + at + "', certFile: cert.pem, keyFile: key.pem}\nservices:\n  shop: {instances: [" + backend(t, "shop") + "]}\nroutes:\n  - {service: shop}\n"
 	name := file(t, text)
 	for file, block := range map[string]*pem.Block{

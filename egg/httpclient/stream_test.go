@@ -14,6 +14,7 @@ import (
 
 	"github.com/koa-go/koa/egg/httpclient"
 	"github.com/koa-go/koa/egg/httpclient/mocktransport"
+	"github.com/koa-go/koa/internal/memhttp"
 )
 
 func TestStreamHasNoSizeLimit(t *testing.T) {
@@ -37,30 +38,26 @@ func TestStreamHasNoSizeLimit(t *testing.T) {
 }
 
 func TestStreamOutlivesTheTotalTimeout(t *testing.T) {
-	next := make(chan string)
-	addr := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-		_ = http.NewResponseController(w).Flush()
-		for s := range next {
-			_, _ = io.WriteString(w, s)
+	synctest.Test(t, func(t *testing.T) {
+		const total = 50 * time.Millisecond
+		server := memhttp.NewServer(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 			_ = http.NewResponseController(w).Flush()
+			time.Sleep(2 * total)
+			_, _ = io.WriteString(w, "late")
+		}))
+		c := newClient(t, &httpclient.Options{
+			Timeouts: httpclient.Timeouts{Idle: -1},
+			Wrap:     func(http.RoundTripper) http.RoundTripper { return server.Client().Transport },
+		})
+		res, err := c.Stream(t.Context(), server.URL, &httpclient.RequestOptions{Timeout: total})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = res.Body.Close() }()
+		if body, err := io.ReadAll(res.Body); err != nil || string(body) != "late" {
+			t.Errorf("%q, %v", body, err)
 		}
 	})
-	c := newClient(t, &httpclient.Options{Timeouts: httpclient.Timeouts{Idle: -1}})
-	start := time.Now()
-	const total = 50 * time.Millisecond
-	res, err := c.Stream(t.Context(), addr, &httpclient.RequestOptions{Timeout: total})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = res.Body.Close() }()
-	go func() {
-		time.Sleep(total - time.Since(start) + 20*time.Millisecond) // the timeout itself has to pass
-		next <- "late"
-		close(next)
-	}()
-	if body, err := io.ReadAll(res.Body); err != nil || string(body) != "late" {
-		t.Errorf("%q, %v", body, err)
-	}
 }
 
 func TestStreamTimeouts(t *testing.T) {
@@ -82,7 +79,7 @@ func TestStreamTimeouts(t *testing.T) {
 			_, _ = io.WriteString(conn, "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf")
 			_, _ = io.Copy(io.Discard, conn)
 		})
-		c := newClient(t, &httpclient.Options{Timeouts: httpclient.Timeouts{Idle: 30 * time.Millisecond}})
+		c := newClient(t, &httpclient.Options{Timeouts: httpclient.Timeouts{Idle: 500 * time.Millisecond}})
 		res, err := c.Stream(t.Context(), addr, nil)
 		if err != nil {
 			t.Fatal(err)
@@ -91,7 +88,7 @@ func TestStreamTimeouts(t *testing.T) {
 		if string(body) != "half" {
 			t.Errorf("body %q", body)
 		}
-		wantTimeout(t, err, "httpclient: timeout of 30ms waiting for the next byte of the body")
+		wantTimeout(t, err, "httpclient: timeout of 500ms waiting for the next byte of the body")
 		_ = res.Body.Close()
 	})
 }

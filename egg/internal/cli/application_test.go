@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -15,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/koa-go/koa/internal/testserver"
 )
 
 // machine is one on which the command was built and installed, without a network.
@@ -159,14 +160,14 @@ func (m *machine) daemon(app string) {
 	m.run(app, "go", "build", "-o", filepath.Join(m.dir, "bin", "shop"), ".").expect(m.t, 0)
 	shop := func(args ...string) result { return m.run(m.dir, filepath.Join(m.dir, "bin", "shop"), args...) }
 	m.environ = append(m.environ, "EGG_SERVER_ENV=prod", "EGG_KEYS=only-for-this-test")
-	port := freePort(m.t)
+	port, other := freePort(m.t), freePort(m.t)
 	started := shop("start", "--daemon", "--port", port).expect(m.t, 0).contains(m.t, "shop started on http://127.0.0.1:"+port)
 	m.t.Cleanup(func() { shop("stop") })
 	if body := get(m.t, "http://127.0.0.1:"+port+"/"); !strings.Contains(body, "<h1>Notes</h1>") {
 		m.t.Errorf("the page is\n%s", body)
 	}
 	shop("status").expect(m.t, 0).contains(m.t, "shop runs: process ", "environment prod")
-	shop("start", "--daemon", "--port", freePort(m.t)).expect(m.t, 1).contains(m.t, "shop runs already (process ")
+	shop("start", "--daemon", "--port", other).expect(m.t, 1).contains(m.t, "shop runs already (process ")
 	shop("start", "--port", port).expect(m.t, 1).contains(m.t, "port "+port+" is in use")
 	shop("stop").expect(m.t, 0).contains(m.t, "Stopped.")
 	shop("status").expect(m.t, 3)
@@ -178,7 +179,7 @@ func (m *machine) daemon(app string) {
 
 // dev starts the development server and waits for the page.
 func (m *machine) dev(app string) {
-	ctx, cancel := context.WithTimeout(m.t.Context(), time.Minute)
+	ctx, cancel := context.WithTimeout(m.t.Context(), 5*time.Minute) // it may build all that egg imports
 	defer cancel()
 	port := freePort(m.t)
 	cmd := m.command(ctx, app, m.egg, "dev", "--no-open", "--port", port)
@@ -230,10 +231,9 @@ func get(t *testing.T, url string) string {
 // freePort is one that nobody listens on now.
 func freePort(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	_, port, err := net.SplitHostPort(testserver.FreeAddress(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
-	return fmt.Sprint(l.Addr().(*net.TCPAddr).Port)
+	return port
 }

@@ -71,7 +71,7 @@ func startOurs(t *testing.T, a *application) (address string, app *egg.App) {
 		if err := <-stopped; err != nil {
 			t.Error(err)
 		}
-		last, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		last, cancel := context.WithTimeout(context.Background(), time.Minute)
 		defer cancel()
 		if err := app.Close(last); err != nil {
 			t.Error(err)
