@@ -17,6 +17,8 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/koa-go/koa/internal/testserver"
 )
 
 // server is a machine with the program of kiosk on it, in the environment prod.
@@ -33,7 +35,7 @@ func newServer(t *testing.T, environ ...string) *server {
 	s := &server{t: t, home: home, dir: home, environ: append([]string{
 		programVariable + "=1", "EGG_SERVER_ENV=prod", "EGG_HOME=" + home, "PATH=" + os.Getenv("PATH"),
 	}, environ...)}
-	t.Cleanup(func() { s.run("stop", "--timeout=10s") })
+	t.Cleanup(func() { s.run("stop", "--timeout=60s") })
 	return s
 }
 
@@ -106,12 +108,11 @@ func (s *server) start(text string, args ...string) (stop func(sig os.Signal) (c
 // port is one that nobody listens on now.
 func port(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	_, port, err := net.SplitHostPort(testserver.FreeAddress(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer l.Close()
-	return strconv.Itoa(l.Addr().(*net.TCPAddr).Port)
+	return port
 }
 
 // answers ends the test unless the application answers there.
