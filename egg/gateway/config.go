@@ -48,12 +48,13 @@ type Listen struct {
 	// "systemd". It may also stand alone, in the place of the object.
 	Address string
 
-	// CertFile and KeyFile are PEM files and turn on TLS and HTTP/2. They are read
-	// again when they change.
+	// CertFile and KeyFile are PEM files and turn on TLS and HTTP/2. Their names and
+	// their content may change while the listener is open, but there must be some as
+	// long as there were, and none as long as there were none.
 	CertFile string
 	KeyFile  string
 
-	// H2C also takes HTTP/2 without TLS.
+	// H2C also takes HTTP/2 without TLS. It cannot change while the listener is open.
 	H2C bool
 }
 

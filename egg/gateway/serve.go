@@ -25,6 +25,8 @@ type servers struct {
 
 type server struct {
 	settings Listen
+	drain    time.Duration
+	cert     *certificate // nil without TLS
 	handler  http.Handler
 	listener net.Listener
 	stop     context.CancelFunc
@@ -77,6 +79,7 @@ func (g *Gateway) follow(ctx context.Context, s *servers) error {
 			if g.changed() {
 				_ = g.Reload() // the log and the status tell
 			}
+			s.renew()
 		}
 	}
 }
@@ -92,93 +95,25 @@ func (g *Gateway) changed() bool {
 	return sha256.Sum256(data) != g.seen
 }
 
-// adminKey is the key of the admin listener among others.
-const adminKey = "admin"
-
-// change opens listeners that c asks for, and then stops those it does not ask for.
-// When one cannot be opened nothing changes. s may be nil, before Run.
-func (s *servers) change(c *Config) error {
-	if s == nil {
-		return nil
-	}
-	wanted := s.wanted(c)
-	opened := map[string]*server{}
-	for key, w := range wanted {
-		if is := s.open[key]; is != nil && is.settings == w.settings {
-			continue
-		}
-		if err := s.listen(key, w, opened); err != nil {
-			for _, o := range opened {
-				_ = o.listener.Close() // nobody knows of it
-			}
-			return err
-		}
-	}
-	for key, is := range s.open {
-		if w := wanted[key]; w == nil || w.settings != is.settings {
-			is.stop()
-			delete(s.open, key)
-		}
-	}
-	addresses := map[string]net.Addr{}
-	for key, o := range opened {
-		s.serve(o, c.DrainTimeout)
-		s.open[key] = o
-		addresses[o.settings.Address] = o.listener.Addr()
-	}
-	if s.g.opts.OnListen != nil && len(opened) > 0 {
-		s.g.opts.OnListen(addresses)
-	}
-	return nil
-}
-
-// wanted are the listeners of a configuration.
-func (s *servers) wanted(c *Config) map[string]*server {
-	list := map[string]*server{}
-	for _, l := range c.Listen {
-		list[l.Address] = &server{settings: l, handler: s.g}
-	}
-	if !c.Admin.Disable {
-		list[adminKey] = &server{settings: Listen{Address: c.Admin.Address}, handler: s.g.admin(c.Admin.Address)}
-	}
-	return list
-}
-
-func (s *servers) listen(key string, w *server, opened map[string]*server) error {
-	if is := s.open[key]; is != nil && is.settings.Address == w.settings.Address {
-		return fmt.Errorf("gateway: TLS of the listener %s cannot be turned on or off, or get other files, while it is open: "+
-			"start the gateway anew, or keep the names of the files", w.settings.Address)
-	}
-	l, err := engine.Listen(s.ctx, w.settings.Address)
-	if err != nil {
-		return err
-	}
-	w.listener = l
-	opened[key] = w
-	return nil
-}
-
 // serve serves in the background until w is stopped.
-func (s *servers) serve(w *server, drain time.Duration) {
+func (s *servers) serve(w *server) {
 	ctx, cancel := context.WithCancel(s.ctx)
 	w.stop, w.done = cancel, make(chan struct{})
-	opts := &engine.Options{
-		CertFile: inDir(s.g.dir, w.settings.CertFile), KeyFile: inDir(s.g.dir, w.settings.KeyFile),
-		H2C: w.settings.H2C, DrainTimeout: drain, ErrorLog: s.g.logger,
-	}
+	opts := &engine.Options{TLS: w.cert.config(), H2C: w.settings.H2C, DrainTimeout: w.drain, ErrorLog: s.g.logger}
+	address := w.settings.Address
 	s.g.logger.Info("listening", "address", w.listener.Addr().String())
 	s.all.Go(func() {
 		defer close(w.done)
 		err := engine.Serve(ctx, w.listener, w.handler, opts)
 		if cut, ok := errors.AsType[*engine.DrainError](err); ok {
-			s.g.logger.Warn("drain", "address", w.settings.Address, "error", cut)
+			s.g.logger.Warn("drain", "address", address, "error", cut)
 			err = nil
 		}
 		if err == nil {
 			return
 		}
 		select {
-		case s.ended <- fmt.Errorf("gateway: %s: %w", w.settings.Address, err):
+		case s.ended <- fmt.Errorf("gateway: %s: %w", address, err):
 		default: // another one has ended before
 		}
 	})

@@ -1,13 +1,9 @@
 package gateway_test
 
 import (
-	"crypto/x509"
-	"encoding/pem"
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -145,37 +141,5 @@ func TestAdmin(t *testing.T) {
 		if res.StatusCode != tt.want {
 			t.Errorf("%s for %s: %d, want %d", tt.method, tt.host, res.StatusCode, tt.want)
 		}
-	}
-}
-
-func TestTLSOfAListener(t *testing.T) {
-	pair := httptest.NewTLSServer(nil)
-	defer pair.Close()
-	key, err := x509.MarshalPKCS8PrivateKey(pair.TLS.Certificates[0].PrivateKey)
-	if err != nil {
-		t.Fatal(err)
-	}
-	at := testserver.FreeAddress(t)
-	text := "listen:\n  - {address: '" + at + "', certFile: cert.pem, keyFile: key.pem}\nservices:\n  shop: {instances: [" + backend(t, "shop") + "]}\nroutes:\n  - {service: shop}\n"
-	name := file(t, text)
-	for file, block := range map[string]*pem.Block{
-		"cert.pem": {Type: "CERTIFICATE", Bytes: pair.Certificate().Raw}, "key.pem": {Type: "PRIVATE KEY", Bytes: key},
-	} {
-		if err := os.WriteFile(filepath.Join(filepath.Dir(name), file), pem.EncodeToMemory(block), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	r := run(t, name)
-	res, err := pair.Client().Get("https://" + at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	_ = res.Body.Close()
-	if res.StatusCode != http.StatusOK || res.TLS == nil {
-		t.Errorf("got %d", res.StatusCode)
-	}
-	write(t, name, strings.Replace(text, ", certFile: cert.pem, keyFile: key.pem", "", 1))
-	if err := r.Reload(); err == nil || !strings.Contains(err.Error(), "while it is open") {
-		t.Errorf("TLS was turned off on an open listener: %v", err)
 	}
 }
