@@ -134,8 +134,8 @@ func TestBuildOfManyRoutesIsQuick(t *testing.T) {
 		routetree.Build(layers, plan)
 		best = min(best, time.Since(start))
 	}
-	// Twenty times what it takes on a small machine.
-	if best > 2*time.Second {
+	// A hundred times what it takes on a small machine.
+	if best > 10*time.Second {
 		t.Errorf("10,000 routes took %v", best)
 	}
 }

@@ -26,11 +26,11 @@ func ExampleNew() {
 
 func ExampleExempt() {
 	app := koa.New(nil)
-	app.Use(timeout.New(10*time.Millisecond, nil))
+	app.Use(timeout.New(time.Second, nil))
 	app.Use(func(ctx *koa.Context, _ koa.Handler) error {
 		if ctx.Query().Has("watch") {
 			timeout.Exempt(ctx)
-			time.Sleep(20 * time.Millisecond) // until there is something to see
+			time.Sleep(1100 * time.Millisecond) // until there is something to see
 		}
 		ctx.SetBody("seen")
 		return nil

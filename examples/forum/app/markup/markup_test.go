@@ -48,7 +48,7 @@ func TestTakesLinearTime(t *testing.T) {
 	for _, mark := range []string{"`", "**", "*", "h", "http://", "> ", "- ", "```\n", "` **"} {
 		start := time.Now()
 		markup.HTML(strings.Repeat(mark, 1<<18))
-		if took := time.Since(start); took > 5*time.Second {
+		if took := time.Since(start); took > 30*time.Second {
 			t.Errorf("%q many times over took %v", mark, took)
 		}
 	}
