@@ -61,8 +61,9 @@ type Pool struct {
 	Idle time.Duration
 
 	// Acquire is how long a query waits for a connection before it fails with
-	// ErrAcquireTimeout. Default: 60 s. On SQLite it is how long a write waits for the
-	// writes before it.
+	// ErrAcquireTimeout. Default: 60 s. On SQLite it is also how long a write waits for the
+	// writes before it. Statements that GORM's PrepareStmt keeps wait as long as their context
+	// there.
 	Acquire time.Duration
 }
 

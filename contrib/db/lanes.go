@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
-	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -36,53 +35,58 @@ func (l *lanes) lane(query string) *sql.DB {
 	return l.writer
 }
 
-// PrepareContext prepares a statement on the lane it belongs to.
+// PrepareContext prepares a statement on the lane it belongs to. Those who run it wait for
+// a connection as long as their context lets them.
 func (l *lanes) PrepareContext(ctx context.Context, query string) (*sql.Stmt, error) {
-	return l.lane(query).PrepareContext(ctx, query)
+	w := l.wait(ctx)
+	defer w.end()
+	return l.lane(query).PrepareContext(w, query)
 }
 
 // QueryContext runs a query on the lane it belongs to.
 func (l *lanes) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	return l.lane(query).QueryContext(ctx, query, args...)
+	w := l.wait(ctx)
+	defer w.end()
+	return l.lane(query).QueryContext(w, query, args...)
 }
 
 // QueryRowContext runs a query for one row on the lane it belongs to.
 func (l *lanes) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	return l.lane(query).QueryRowContext(ctx, query, args...)
+	w := l.wait(ctx)
+	defer w.end()
+	return l.lane(query).QueryRowContext(w, query, args...)
 }
 
 // ExecContext writes.
 func (l *lanes) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	conn, err := l.takeWriter(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = conn.Close() }()
-	return conn.ExecContext(ctx, query, args...)
+	w := l.wait(ctx)
+	defer w.end()
+	return l.writer.ExecContext(w, query, args...)
 }
 
 // BeginTx begins a transaction that holds the writer until it ends, or, read-only, one of
-// the readers.
+// the readers. SQLite's are serializable.
 func (l *lanes) BeginTx(ctx context.Context, opts *sql.TxOptions) (gorm.ConnPool, error) {
-	if opts != nil && opts.ReadOnly && l.reader != l.writer {
-		return l.reader.BeginTx(ctx, nil) // query_only keeps it so
+	lane := l.writer
+	if opts != nil && opts.ReadOnly {
+		lane = l.reader // query_only keeps it so
 	}
-	conn, err := l.takeWriter(ctx)
+	w := l.wait(ctx)
+	defer w.end()
+	tx, err := lane.BeginTx(w, nil)
 	if err != nil {
 		return nil, err
 	}
-	tx, err := conn.BeginTx(ctx, nil) // SQLite is serializable
-	if err != nil {
-		return nil, errors.Join(err, conn.Close())
-	}
-	return &writing{tx, conn}, nil
+	return tx, nil
 }
 
 // runOutside runs a script that says itself what is a transaction. A connection that it
 // left in one, or with other settings, is not used again; a database in memory is one
 // connection, and stays as the script left it.
 func (l *lanes) runOutside(ctx context.Context, script string) error {
-	conn, err := l.takeWriter(ctx)
+	w := l.wait(ctx)
+	defer w.end()
+	conn, err := l.writer.Conn(w)
 	if err != nil {
 		return err
 	}
@@ -102,36 +106,5 @@ func (l *lanes) runOutside(ctx context.Context, script string) error {
 // GetDBConn returns the pool that writes, for gorm.DB.DB.
 func (l *lanes) GetDBConn() (*sql.DB, error) { return l.writer, nil }
 
-// takeWriter waits for the writer, but not for ever: a write beside the transaction of
-// its own request would wait for itself.
-func (l *lanes) takeWriter(ctx context.Context) (*sql.Conn, error) {
-	waiting, cancel := context.WithTimeoutCause(ctx, l.acquire, ErrAcquireTimeout)
-	defer cancel()
-	conn, err := l.writer.Conn(waiting)
-	if err != nil && errors.Is(context.Cause(waiting), ErrAcquireTimeout) {
-		return nil, fmt.Errorf("%w: %w", ErrAcquireTimeout, err)
-	}
-	return conn, err
-}
-
-// writing is a transaction that gives the writer back at its end.
-type writing struct {
-	*sql.Tx
-	conn *sql.Conn
-}
-
-// Commit keeps the writes.
-func (w *writing) Commit() error { return w.end(w.Tx.Commit()) }
-
-// Rollback drops the writes.
-func (w *writing) Rollback() error { return w.end(w.Tx.Rollback()) }
-
-func (w *writing) end(err error) error {
-	if err != nil && !errors.Is(err, sql.ErrTxDone) {
-		// A commit that fails, as for a deferred foreign key, leaves SQLite's
-		// transaction open on a connection that database/sql takes for free.
-		_, _ = w.conn.ExecContext(context.Background(), "ROLLBACK")
-	}
-	_ = w.conn.Close()
-	return err
-}
+// wait returns a context for somebody who waits for a connection, who ends the waiting.
+func (l *lanes) wait(ctx context.Context) *wait { return newWait(ctx, l.acquire) }

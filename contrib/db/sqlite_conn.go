@@ -61,13 +61,27 @@ func (c *datedConn) CheckNamedValue(nv *driver.NamedValue) error {
 	return err
 }
 
+// BeginTx begins a transaction.
+func (c *datedConn) BeginTx(ctx context.Context, opts driver.TxOptions) (driver.Tx, error) {
+	hasConnection(ctx)
+	return c.sqliteConn.BeginTx(ctx, opts)
+}
+
+// ExecContext runs a statement without rows.
+func (c *datedConn) ExecContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Result, error) {
+	hasConnection(ctx)
+	return c.sqliteConn.ExecContext(ctx, query, args)
+}
+
 // QueryContext runs a query.
 func (c *datedConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
+	hasConnection(ctx)
 	return dateRows(c.sqliteConn.QueryContext(ctx, query, args))
 }
 
 // PrepareContext prepares a statement.
 func (c *datedConn) PrepareContext(ctx context.Context, query string) (driver.Stmt, error) {
+	hasConnection(ctx)
 	stmt, err := c.sqliteConn.PrepareContext(ctx, query)
 	if err != nil {
 		return nil, err

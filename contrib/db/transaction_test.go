@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -268,27 +267,6 @@ func TestTransactionCannotBegin(t *testing.T) {
 			t.Errorf("the transaction: %v, want %v", err, context.Canceled)
 		}
 	})
-}
-
-func TestAcquireTimeout(t *testing.T) {
-	for _, url := range []string{
-		postgres.Database(t),
-		"sqlite:" + filepath.Join(t.TempDir(), "test.db"),
-	} {
-		d := open(t, db.Config{URL: url, Pool: db.Pool{Max: 1, Acquire: 5 * time.Second}})
-		err := d.InTransaction(t.Context(), func(ctx context.Context) error {
-			if err := create(ctx, d, "ada"); err != nil {
-				return err
-			}
-			return create(t.Context(), d, "beside it")
-		})
-		if !errors.Is(err, db.ErrAcquireTimeout) {
-			t.Errorf("%v, want %v", err, db.ErrAcquireTimeout)
-		}
-		if n := accounts(t, d); n != 0 {
-			t.Errorf("%d rows, want 0", n)
-		}
-	}
 }
 
 // status asks for / and returns the status.
