@@ -28,7 +28,7 @@ func TestSafeRequestsSurviveInstancesThatFail(t *testing.T) {
 			}
 			named("c")(w, r)
 		}),
-	), &proxy.Options{TryTimeout: time.Second, Retries: 2, RetryBudget: -1, MaxEjected: .7, EjectTime: time.Minute, Balancer: &proxy.RoundRobin{}})
+	), &proxy.Options{TryTimeout: 3 * time.Second, Retries: 2, RetryBudget: -1, MaxEjected: .7, EjectTime: time.Minute, Balancer: &proxy.RoundRobin{}})
 	s := serve(t, p)
 	load := func() {
 		var all sync.WaitGroup

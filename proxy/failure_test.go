@@ -119,7 +119,7 @@ func TestTotalTimeoutCutsAnswers(t *testing.T) {
 		_, _ = io.WriteString(w, "begun")
 		_ = http.NewResponseController(w).Flush()
 		<-r.Context().Done()
-	}, &proxy.Options{TotalTimeout: 500 * time.Millisecond})
+	}, &proxy.Options{TotalTimeout: 2 * time.Second})
 	if res, body := get(t, s, "/"); res.StatusCode != 200 || body != "begun!" {
 		t.Errorf("got %d %q, want that it is cut", res.StatusCode, body)
 	}

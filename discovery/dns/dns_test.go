@@ -24,7 +24,7 @@ func subject(t *testing.T, list []discovery.Instance, names map[string]string, s
 		Resolver: s.resolver(),
 		Names:    names,
 		Interval: 30 * time.Millisecond,
-		Timeout:  time.Second,
+		Timeout:  3 * time.Second,
 		OnError:  func(_ string, err error) { errs <- err },
 	})
 	all := []int{typeA, typeAAAA, typeSRV}

@@ -53,7 +53,7 @@ func store(agent string) error {
 	app := egg.New(&egg.Options{
 		Name: "store",
 		ConfigFiles: fstest.MapFS{"config.default.yaml": {Data: []byte(
-			"keys: k\nhealth: {enable: true, drainDelay: 500ms}\nconsul: {address: '" + agent + "', register: {}}\n")}},
+			"keys: k\nhealth: {enable: true, drainDelay: 3s}\nconsul: {address: '" + agent + "', register: {}}\n")}},
 		Plugins: []egg.Plugin{eggconsul.Plugin()},
 		Wire: func(app *egg.App) error {
 			app.Router().Get("/", func(ctx *egg.Context) error {
