@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -128,7 +129,7 @@ func TestARestartThatNobodyNoticed(t *testing.T) {
 	}
 	agent.Kill()
 	agent.Start()
-	for end := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(patience); ; time.Sleep(10 * time.Millisecond) {
 		if _, other := health(t, agent, "users"); other == 2 {
 			break
 		}
@@ -160,23 +161,32 @@ func TestWhatIsToBlameLeavesAtOnce(t *testing.T) {
 	t.Parallel()
 	agent := testserver.StartConsul(t)
 	r := open(t, agent, consul.Options{Grace: time.Hour})
+	var ill atomic.Bool
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		if ill.Load() {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	}))
+	defer srv.Close()
 	for _, tt := range []struct {
 		name, path string
 		check      map[string]any
 	}{
 		{"a TTL that its owner has failed", "/v1/agent/check/fail/service:", map[string]any{"TTL": "1h", "Status": "passing"}},
 		{"maintenance", "/v1/agent/service/maintenance/", map[string]any{"TTL": "1h", "Status": "passing"}},
-		{"a check that has failed", "", map[string]any{"HTTP": "http://127.0.0.1:1/", "Interval": "100ms", "Status": "passing"}},
+		{"a check that has failed", "", map[string]any{"HTTP": srv.URL, "Interval": "100ms", "Status": "passing"}},
 	} {
 		name := url.PathEscape(tt.name)
 		agentAPI(t, agent, http.MethodPut, "/v1/agent/service/register", map[string]any{
 			"ID": tt.name, "Name": "users", "Address": "127.0.0.1", "Port": 80, "Check": tt.check,
 		})
 		await(t, r, "users", "127.0.0.1:80")
+		ill.Store(true) // which one of them asks for
 		if tt.path != "" {
 			agentAPI(t, agent, http.MethodPut, tt.path+name+"?enable=true", nil)
 		}
 		await(t, r, "users")
+		ill.Store(false)
 		agentAPI(t, agent, http.MethodPut, "/v1/agent/service/deregister/"+name, nil)
 	}
 }
