@@ -92,7 +92,7 @@ func (app *App) rundir() string {
 
 // configOptions says where the configuration is, in Egg's order.
 func (app *App) configOptions() *config.Options {
-	opts := &config.Options{Env: app.info.Env, Scope: app.info.Scope, Environ: app.start.Environ, Flags: app.start.Set}
+	opts := &config.Options{Env: app.info.Env, Scope: app.info.Scope, Environ: app.start.Environ, Flags: app.start.Set, Hint: portingHint}
 	// What differs between environments is the built-in plugins', which come first.
 	opts.Units = append(opts.Units, config.Unit{Name: "egg", FS: defaults(), Prefix: "egg: "})
 	for _, p := range app.enabled {

@@ -42,11 +42,13 @@ func (l *Loader) unknownSections() {
 			if slices.ContainsFunc(known, func(key string) bool { return fits(name, key) }) {
 				continue
 			}
-			hint := didYouMean(name, known)
-			if meant := confused[name]; meant != "" {
-				hint = "; Egg's name for it is " + meant
-			}
-			l.problems.add(layer.root.fields[name].place, path{name}, nil, "unknown key %s%s", name, hint)
+			advice := l.decoder.advice(name, func() string {
+				if meant := confused[name]; meant != "" {
+					return "; Egg's name for it is " + meant
+				}
+				return didYouMean(name, known)
+			})
+			l.problems.add(layer.root.fields[name].place, path{name}, nil, "unknown key %s%s", name, advice)
 		}
 	}
 }

@@ -13,6 +13,7 @@ type decoder struct {
 	*schema
 
 	lookup   func(name string) (string, bool) // the environment
+	hint     func(key string) string          // may be nil
 	problems problems
 }
 
@@ -105,7 +106,7 @@ func (d *decoder) object(path path, n *node, secret bool, targets ...reflect.Val
 			}
 		}
 		if !known {
-			d.unknown(path.key(key), child, d.keys(targets))
+			d.unknown(path.key(key), child, targets)
 		}
 	}
 }
@@ -135,8 +136,25 @@ func (d *decoder) keys(targets []reflect.Value) []string {
 }
 
 // unknown reports a key wherever it was written.
-func (d *decoder) unknown(path path, n *node, known []string) {
-	for ; n != nil; n = n.under {
-		d.problems.add(n.place, path, nil, "unknown key %s%s", path, didYouMean(path[len(path)-1], known))
+func (d *decoder) unknown(path path, n *node, targets []reflect.Value) {
+	last := path[len(path)-1]
+	advice := d.advice(path.String(), func() string { return didYouMean(last, d.keys(targets)) })
+	for _, v := range targets {
+		if name := codeField(v.Type(), last); name != "" {
+			advice = "; it is a function: set the field " + name + " in Go"
+		}
 	}
+	for ; n != nil; n = n.under {
+		d.problems.add(n.place, path, nil, "unknown key %s%s", path, advice)
+	}
+}
+
+// advice is what an error says behind an unknown key: the hint, or else what near says.
+func (d *decoder) advice(key string, near func() string) string {
+	if d.hint != nil {
+		if text := d.hint(key); text != "" {
+			return "; " + text
+		}
+	}
+	return near()
 }

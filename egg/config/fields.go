@@ -106,6 +106,17 @@ func outermost(t reflect.Type, list []field) []field {
 	})
 }
 
+// codeField is the name of the function of t that a key as written stands for, "" when
+// there is none.
+func codeField(t reflect.Type, written string) string {
+	for _, f := range reflect.VisibleFields(t) {
+		if f.IsExported() && f.Type.Kind() == reflect.Func && fits(written, keyOf(f.Name)) {
+			return f.Name
+		}
+	}
+	return ""
+}
+
 // configurable reports whether anything of type t can be set.
 func (s *schema) configurable(t reflect.Type) bool {
 	of := shapeOf(t)

@@ -47,7 +47,7 @@ func New(opts *Options) *Loader {
 		name, value, _ := strings.Cut(setting, "=")
 		l.env[name] = value
 	}
-	l.decoder = decoder{schema: newSchema(), lookup: func(name string) (string, bool) {
+	l.decoder = decoder{schema: newSchema(), hint: l.opts.Hint, lookup: func(name string) (string, bool) {
 		value, ok := l.env[name]
 		return value, ok
 	}}

@@ -22,6 +22,11 @@ type Options struct {
 	// Flags are settings such as cluster.listen.port=8080 from the command line.
 	// The last one wins.
 	Flags []string
+
+	// Hint says what to do in place of a key that nobody has bound, such as view.mapping,
+	// for names that users know from elsewhere; "" for all others, of which the error
+	// names what is near. Nil: there are none.
+	Hint func(key string) string
 }
 
 // A Unit is a plugin, the framework or the application.
