@@ -66,9 +66,15 @@ func install(tb testing.TB, npm, dir string, manifest, lock []byte) {
 	}
 	ctx, cancel := context.WithTimeout(tb.Context(), installLimit)
 	defer cancel()
-	ci := exec.CommandContext(ctx, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
-	ci.Dir = dir
-	if out, err := ci.CombinedOutput(); err != nil {
-		missing(tb, fmt.Errorf("npm ci: %w\n%s", err, out))
+	var failed error
+	for range 3 { // a registry fails now and then
+		ci := exec.CommandContext(ctx, npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
+		ci.Dir = dir
+		out, err := ci.CombinedOutput()
+		if err == nil {
+			return
+		}
+		failed = fmt.Errorf("npm ci: %w\n%s", err, out)
 	}
+	missing(tb, failed)
 }

@@ -79,12 +79,18 @@ func build(ctx context.Context, dir, path string) error {
 		return err
 	}
 	program := filepath.Join(module, filepath.Base(path))
-	compile := exec.CommandContext(ctx, "go", "build", "-o", program, "github.com/hashicorp/consul")
-	compile.Dir = module
-	compile.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=")
-	compile.Stdout, compile.Stderr = os.Stderr, os.Stderr
-	if err := compile.Run(); err != nil {
-		return fmt.Errorf("go build: %w", err)
+	for range 3 { // a module proxy fails now and then; what is there stays there
+		if err = compile(ctx, module, program); err == nil {
+			return os.Rename(program, path)
+		}
 	}
-	return os.Rename(program, path)
+	return fmt.Errorf("go build: %w", err)
+}
+
+func compile(ctx context.Context, module, program string) error {
+	cmd := exec.CommandContext(ctx, "go", "build", "-o", program, "github.com/hashicorp/consul")
+	cmd.Dir = module
+	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=")
+	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
+	return cmd.Run()
 }
