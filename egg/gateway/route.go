@@ -79,7 +79,7 @@ type Strangler struct {
 	KeyCookie string
 
 	// Options are all others of package strangler: rules, noFallback, any404,
-	// replayLimit, cookie, header, depth.
+	// routeHeader, replayLimit, cookie, header, depth.
 	strangler.Options
 }
 

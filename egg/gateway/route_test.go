@@ -9,7 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/koa-go/koa"
 	"github.com/koa-go/koa/egg/gateway"
+	"github.com/koa-go/koa/proxy/strangler"
+	"github.com/koa-go/koa/router"
 )
 
 func TestRoutes(t *testing.T) {
@@ -187,6 +190,28 @@ routes:
 	}
 	s := g.Status().Routes[0].Strangler
 	if s == nil || s.Old != "old" || len(s.Rules) != 2 || s.Neither != 2 || len(s.Routes) != 2 {
+		t.Errorf("counted %+v", s)
+	}
+}
+
+func TestStranglerIsToldTheRouteOfTheService(t *testing.T) {
+	r := router.New(nil)
+	r.Get("/users/:id", func(ctx *koa.Context) error { return ctx.Throw(http.StatusNotFound, "no such user") })
+	service := httptest.NewServer(koa.New(&koa.Options{Silent: true}).Use(strangler.TellRoute("X-Route"), r.Routes()))
+	defer service.Close()
+	g := open(t, `
+services:
+  new: {instances: [`+service.Listener.Addr().String()+`]}
+  old: {instances: [`+backend(t, "old")+`]}
+routes:
+  - {service: new, strangler: {old: old, routeHeader: X-Route}}
+`)
+	for path, want := range map[string]string{"/users/7": "no such user", "/orders": "old /orders 0"} {
+		if w := get(t, g, path); w.Body.String() != want || w.Header()["X-Route"] != nil {
+			t.Errorf("%s: got %q with %v, want %q", path, w.Body, w.Header(), want)
+		}
+	}
+	if s := g.Status().Routes[0].Strangler.Routes; len(s) != 2 || s[1].Route != "/users/:id" || s[1].New.Requests != 1 {
 		t.Errorf("counted %+v", s)
 	}
 }

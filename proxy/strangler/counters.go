@@ -13,7 +13,7 @@ import (
 )
 
 const (
-	maxNamed  = 200 // routes named by what clients ask for
+	maxNamed  = 200 // routes named by clients and other processes
 	maxLength = 64  // of such a name
 )
 
@@ -22,13 +22,14 @@ const others = "(others)"
 
 // Counters count who answers, for each route: the path of a rule, or else the
 // pattern that the new application's router has found, or else the beginning of the
-// path. Of the last kind there are at most 200, since clients choose them; what
-// comes later is counted as "(others)". The zero value is ready, and all methods
-// are safe for concurrent use. It must not be copied.
+// path. Clients choose the latter, and other processes tell patterns (see
+// Options.RouteHeader): of these there are at most 200, and what comes later is counted
+// as "(others)". The zero value is ready, and all methods are safe for concurrent use.
+// It must not be copied.
 type Counters struct {
 	mu     sync.RWMutex // guards the fields below
 	routes map[string]*tally
-	named  int // routes of the last kind
+	named  int // routes of these kinds
 
 	neither atomic.Uint64
 }
@@ -86,23 +87,19 @@ func (c *Counters) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 	_ = json.NewEncoder(w).Encode(c.Status()) //nolint:errchkjson // numbers and texts; it fails when the client is gone
 }
 
-// count notes who has answered. route is a name that does not come from the client,
-// "" if there is none.
-func (s *Strangler) count(ctx *koa.Context, route string, side Side, err error) {
+// count notes who has answered. r may be nil.
+func (s *Strangler) count(ctx *koa.Context, r *rule, found route, side Side, err error) {
 	status := koa.StatusOf(err)
 	if err == nil {
 		status = ctx.Status()
 	}
 	c := s.opts.Counters
-	if route == "" && side == SideOld && status == http.StatusNotFound {
+	name, limit := s.nameOf(ctx, r, found)
+	if limit > 0 && side == SideOld && status == http.StatusNotFound {
 		c.neither.Add(1)
 		return
 	}
-	limit := 0
-	if route == "" {
-		route, limit = beginning(ctx.Path(), s.opts.Depth), maxNamed
-	}
-	t := c.tallyOf(route, limit)
+	t := c.tallyOf(name, limit)
 	answers := &t.new
 	if side == SideOld {
 		answers = &t.old
@@ -113,12 +110,18 @@ func (s *Strangler) count(ctx *koa.Context, route string, side Side, err error) 
 	}
 }
 
-// routeOf is the path of a rule, which may be nil, or else the pattern.
-func routeOf(r *rule, pattern string) string {
-	if r != nil && r.Path != "" {
-		return r.Path
+// nameOf is the path of the rule, or else the pattern, or else what the client has asked
+// for. limit is how many names of that kind there may be, 0 for any number.
+func (s *Strangler) nameOf(ctx *koa.Context, r *rule, found route) (name string, limit int) {
+	switch {
+	case r != nil && r.Path != "":
+		return r.Path, 0
+	case found.told && found.pattern != "":
+		return cut(found.pattern), maxNamed
+	case found.pattern != "":
+		return found.pattern, 0
 	}
-	return pattern
+	return beginning(ctx.Path(), s.opts.Depth), maxNamed
 }
 
 // tallyOf returns the tally of a route. There are no more than limit of those with a
@@ -161,5 +164,8 @@ func beginning(path string, depth int) string {
 		}
 		end += 1 + next
 	}
-	return strings.ToValidUTF8(path[:min(end, maxLength)], "")
+	return cut(path[:end])
 }
+
+// cut makes a name of what somebody else has said.
+func cut(text string) string { return strings.ToValidUTF8(text[:min(len(text), maxLength)], "") }

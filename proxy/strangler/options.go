@@ -23,6 +23,13 @@ type Options struct {
 	// while the new application does not have all the data.
 	Any404 bool
 
+	// RouteHeader is a response header by which a new application that is another process
+	// names the route that answers; see [TellRoute]. A 404 with it is an answer of the
+	// new application, and the counters have that name. The header itself is for the
+	// Strangler alone, and removed. Default: none; each 404 of another process is a
+	// missing route.
+	RouteHeader string
+
 	// ReplayLimit is how much of a request's body the new application may read, in
 	// bytes, so that the old one can still get all of it. What it does not read has
 	// no limit. Beyond that the answer is 413, and the application's error listeners

@@ -70,9 +70,9 @@ func (s *Strangler) Middleware(ctx *koa.Context, next koa.Handler) error {
 		return s.askOld(ctx, r)
 	}
 	body := s.keepBody(ctx)
-	pattern, answered, err := s.askNew(ctx, next)
+	found, answered, err := s.askNew(ctx, next)
 	if answered {
-		s.count(ctx, routeOf(r, pattern), SideNew, err)
+		s.count(ctx, r, found, SideNew, err)
 		return s.tell(ctx, SideNew, err)
 	}
 	if err := body.replay(ctx); err != nil {
@@ -82,14 +82,15 @@ func (s *Strangler) Middleware(ctx *koa.Context, next koa.Handler) error {
 }
 
 // askNew runs the new application, on a fork: if it has no route for the request,
-// nothing is left of what it did to request and response. pattern is that of its
-// route, "" when it has none or a router outside has found it.
-func (s *Strangler) askNew(ctx *koa.Context, next koa.Handler) (pattern string, answered bool, err error) {
+// nothing is left of what it did to request and response. A route that a router outside
+// has found is not its.
+func (s *Strangler) askNew(ctx *koa.Context, next koa.Handler) (found route, answered bool, err error) {
 	sideKey.Set(ctx, SideNew)
 	s.announce(ctx, SideNew)
 	if s.opts.NoFallback {
+		before := patternsOf(ctx)
 		err = next(ctx)
-		return ctx.Pattern(), true, err
+		return s.routeOf(before, ctx), true, err
 	}
 	fork := ctx.Fork(ctx.Context())
 	answered = true
@@ -100,14 +101,14 @@ func (s *Strangler) askNew(ctx *koa.Context, next koa.Handler) (pattern string, 
 	}()
 	err = fork.Run(func(inner *koa.Context) error {
 		err := next(inner)
-		pattern = patternInside(ctx, inner)
-		if s.unknown(inner, pattern != "", err) && fork.Abandon() {
+		found = s.routeOf(patternsOf(ctx), inner)
+		if s.unknown(inner, found.pattern != "", err) && fork.Abandon() {
 			answered = false
 			return nil
 		}
 		return err
 	})
-	return pattern, answered, err
+	return found, answered, err
 }
 
 // unknown reports whether the new application has no route for the request: 404, or
@@ -129,24 +130,11 @@ func (s *Strangler) unknown(ctx *koa.Context, routed bool, err error) bool {
 	return false
 }
 
-// patternInside is what koa's router or an http.ServeMux of the new application has
-// found; one outside may have found another before.
-func patternInside(outside, inside *koa.Context) string {
-	found, before := inside.Pattern(), outside.Pattern()
-	if found == before {
-		found, before = inside.Req().Pattern, outside.Req().Pattern
-	}
-	if found == before {
-		return ""
-	}
-	return found
-}
-
 func (s *Strangler) askOld(ctx *koa.Context, r *rule) error {
 	sideKey.Set(ctx, SideOld)
 	s.announce(ctx, SideOld)
 	err := s.old(ctx, nobody)
-	s.count(ctx, routeOf(r, ""), SideOld, err)
+	s.count(ctx, r, route{}, SideOld, err)
 	return s.tell(ctx, SideOld, err)
 }
 
