@@ -2,6 +2,9 @@ package egg
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/koa-go/koa/egg/internal/duration"
@@ -46,12 +49,24 @@ func (c *schedulesCommand) runNow(v *invocation) error {
 	if err == nil {
 		err = v.app.RunSchedule(v.ctx, c.Run_)
 	}
+	if errors.Is(err, schedule.ErrNotFound) {
+		err = fmt.Errorf("%w; there are %s", err, strings.Join(v.app.tasks(), ", "))
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(v.ctx), 10*time.Second)
 	defer cancel()
 	if closed := v.app.Close(ctx); err == nil {
 		err = closed
 	}
 	return err
+}
+
+// tasks are the names of the tasks.
+func (app *App) tasks() []string {
+	var names []string
+	for _, t := range app.schedule.Tasks() {
+		names = append(names, t.Name)
+	}
+	return names
 }
 
 // taskRow is a task for people and programs.

@@ -35,6 +35,9 @@ func (c *configCommand) Run(v *invocation) error {
 	values := slices.DeleteFunc(v.app.ConfigValues(), func(value config.Value) bool {
 		return !strings.HasPrefix(value.Path, c.Key) || !c.All && c.Key == "" && value.Source.Name == "Go default"
 	})
+	if len(values) == 0 && c.Key != "" {
+		return fmt.Errorf("egg: no key begins with %s; config --all lists all of them", c.Key)
+	}
 	if c.JSON {
 		return writeJSON(v.Stdout, configRows(values))
 	}

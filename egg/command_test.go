@@ -40,6 +40,7 @@ func TestCommandsPrint(t *testing.T) {
 		{"config", "config", 0},
 		{"config-key", "config stock --set stock.papers=7", 0},
 		{"config-json", "config robot --json", 0},
+		{"config-none", "config stok", 1},
 		{"config-wrong", "config --set stock.paper=7", 1},
 		{"plugins", "plugins", 0},
 		{"schedules", "schedules", 0},
@@ -110,7 +111,7 @@ func TestScheduleRunsByHand(t *testing.T) {
 	if code, stdout, stderr := command(t, "schedules", "--run", "restock"); code != 0 {
 		t.Errorf("the exit code is %d\n%s%s", code, stdout, stderr)
 	}
-	if code, _, stderr := command(t, "schedules", "--run", "rest"); code != 1 || !strings.Contains(stderr, "rest") {
+	if code, _, stderr := command(t, "schedules", "--run", "rest"); code != 1 || !strings.Contains(stderr, "schedule rest; there are ") || !strings.Contains(stderr, "restock") {
 		t.Errorf("a task that is not there: exit code %d, %s", code, stderr)
 	}
 }

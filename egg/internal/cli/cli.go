@@ -105,11 +105,21 @@ func (p *Program) Run(ctx context.Context) int {
 		return *exit
 	}
 	if err != nil {
+		if command, ok := wordsOfEgg[args[0]]; ok {
+			err = fmt.Errorf("there is no command %s: %s", args[0], command)
+		}
 		parser.FatalIfErrorf(err)
 		return wrongUsage
 	}
 	run := &invocation{Program: p, ctx: ctx, command: k.Selected().Name}
 	return p.fail(k.Run(run))
+}
+
+// wordsOfEgg are commands of egg-init, egg-bin and egg-scripts that have another name.
+var wordsOfEgg = map[string]string{
+	"init":  "egg new NAME makes an application",
+	"cov":   "egg test -cover shows what tests reach, go help testflag the rest",
+	"debug": "dlv debug . -- start, or your editor",
 }
 
 // wrongUsage is kong's exit code for it.

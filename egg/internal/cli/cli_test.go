@@ -28,6 +28,7 @@ func TestHelpListsCommandsInGroups(t *testing.T) {
 
 func TestWrongUsage(t *testing.T) {
 	run(t, t.TempDir(), "serve").expect(t, 80).contains(t, "unexpected argument serve", "Usage: egg")
+	run(t, t.TempDir(), "init", "shop").expect(t, 80).contains(t, "there is no command init: egg new NAME")
 	run(t, t.TempDir(), "generate", "model", "post").expect(t, 80).contains(t, "controller", "resource")
 }
 
