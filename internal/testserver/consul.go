@@ -95,7 +95,15 @@ func (c *Consul) start() error {
 		close(ended)
 	}(c.ended)
 	c.starts++
-	for limit := time.After(startLimit); !c.ready(); {
+	steps := []func() bool{c.hasLeader, c.lists, c.forgets}
+	if c.configured {
+		steps = steps[:1]
+	}
+	for limit := time.After(startLimit); len(steps) > 0; {
+		if steps[0]() {
+			steps = steps[1:]
+			continue
+		}
 		select {
 		case <-time.After(20 * time.Millisecond):
 			continue
@@ -108,25 +116,34 @@ func (c *Consul) start() error {
 	return nil
 }
 
-// ready reports whether a service that is registered for that comes to the catalog.
-func (c *Consul) ready() bool {
-	if leader, err := c.ask(http.MethodGet, "/v1/status/leader", ""); err != nil || len(leader) <= len(`""`) {
-		return false
-	}
-	if c.configured {
-		return true
-	}
-	name := fmt.Sprint("start-", c.starts)
-	if _, err := c.ask(http.MethodPut, "/v1/agent/service/register", fmt.Sprintf(`{"Name": %q}`, name)); err != nil {
-		return false
-	}
+func (c *Consul) hasLeader() bool {
+	leader, err := c.ask(http.MethodGet, "/v1/status/leader", "")
+	return err == nil && len(leader) > len(`""`)
+}
+
+// probe is the name of a service that is there during a start.
+func (c *Consul) probe() string { return fmt.Sprint("start-", c.starts) }
+
+// lists reports whether a service that was registered with the agent is in the catalog.
+func (c *Consul) lists() bool {
+	_, err := c.ask(http.MethodPut, "/v1/agent/service/register", fmt.Sprintf(`{"Name": %q}`, c.probe()))
+	return err == nil && c.listed() == 1
+}
+
+// forgets reports whether it is gone again. Until then the catalog changes.
+func (c *Consul) forgets() bool {
+	_, _ = c.ask(http.MethodPut, "/v1/agent/service/deregister/"+c.probe(), "") // an error when the agent knows it no more
+	return c.listed() == 0
+}
+
+// listed is how often it is in the catalog, -1 when the catalog does not answer.
+func (c *Consul) listed() int {
 	var found []json.RawMessage
-	text, err := c.ask(http.MethodGet, "/v1/catalog/service/"+name, "")
-	if err != nil || json.Unmarshal(text, &found) != nil || len(found) == 0 {
-		return false
+	text, err := c.ask(http.MethodGet, "/v1/catalog/service/"+c.probe(), "")
+	if err != nil || json.Unmarshal(text, &found) != nil {
+		return -1
 	}
-	_, err = c.ask(http.MethodPut, "/v1/agent/service/deregister/"+name, "")
-	return err == nil
+	return len(found)
 }
 
 // client leaves no connection behind, which tests that count goroutines would find.
