@@ -148,7 +148,7 @@ func TestStartSaysOneLineAndEndsCleanly(t *testing.T) {
 		if code != 0 || !oneLine || !strings.HasSuffix(stdout, tt.want) || stderr != "" {
 			t.Errorf("%s after %v: exit code %d, printed %q and %q, want one line that ends in %q", tt.env, tt.sig, code, stdout, stderr, tt.want)
 		}
-		s.expect(3, "kiosk does not run.", "status")
+		s.expect(3, "kiosk does not run in the environment", "status")
 	}
 }
 
@@ -184,17 +184,18 @@ func TestStartInTheBackground(t *testing.T) {
 	s.dir = t.TempDir() // from anywhere
 	s.expect(0, "environment prod", "status")
 	s.expect(0, `"running": true`, "status", "--json")
+	s.expect(0, "kiosk runs", "status", "--set", "keys=${NOT_IN_THIS_SHELL}", "--set", "no.such=key")
 	s.expect(1, "kiosk runs already (process ", "start", "--daemon", "--port", port(t))
 	s.expect(0, "Stopped.", "stop")
-	s.expect(3, "kiosk does not run.", "status")
-	s.expect(0, "kiosk does not run.", "stop")
+	s.expect(3, "kiosk does not run in the environment", "status")
+	s.expect(0, "kiosk does not run in the environment", "stop")
 }
 
 func TestStopKillsWhatDoesNotEnd(t *testing.T) {
 	s, p := newServer(t, "EGG_TEST_STUBBORN=1"), port(t)
 	s.expect(0, "started", "start", "-d", "--port", p)
 	s.expect(1, "Killed, since it was still there after 100ms", "stop", "--timeout=100ms")
-	s.expect(3, "kiosk does not run.", "status")
+	s.expect(3, "kiosk does not run in the environment", "status")
 	s.environ = append(s.environ, "EGG_TEST_STUBBORN=")
 	s.expect(0, "started", "start", "-d", "--port", p) // what the killed one left is no hindrance
 }

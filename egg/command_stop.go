@@ -17,15 +17,12 @@ type stopCommand struct {
 
 // Run is called by kong.
 func (c *stopCommand) Run(v *invocation) error {
-	if err := v.load(); err != nil {
-		return err
-	}
-	r, err := findRunning(v.app)
+	r, err := v.find()
 	if err != nil {
 		return err
 	}
 	if r == nil {
-		fmt.Fprintf(v.Stdout, "%s does not run.\n", v.app.Name())
+		v.sayNotRunning()
 		return nil
 	}
 	process, err := os.FindProcess(r.PID)
@@ -46,6 +43,20 @@ func (c *stopCommand) Run(v *invocation) error {
 	gone(v.ctx, v.app, killTimeout)
 	fmt.Fprintf(v.Stderr, "Killed, since it was still there after %v.\n", c.Timeout)
 	return exitCode(1)
+}
+
+// find returns the process that runs the application, or nil. Of the configuration only
+// the place of the run file matters: a secret that this shell does not have, or a mistake
+// in a file, is no reason why a process could not be stopped.
+func (v *invocation) find() (*running, error) {
+	if err := v.app.loadPlaces(v.start()); err != nil {
+		return nil, err
+	}
+	return findRunning(v.app)
+}
+
+func (v *invocation) sayNotRunning() {
+	fmt.Fprintf(v.Stdout, "%s does not run in the environment %s; --env names another one.\n", v.app.Name(), v.app.Env())
 }
 
 // killTimeout bounds the wait for the end of a process that was killed.
@@ -76,10 +87,7 @@ type statusCommand struct {
 
 // Run is called by kong.
 func (c *statusCommand) Run(v *invocation) error {
-	if err := v.load(); err != nil {
-		return err
-	}
-	r, err := findRunning(v.app)
+	r, err := v.find()
 	if err != nil {
 		return err
 	}
@@ -91,7 +99,7 @@ func (c *statusCommand) Run(v *invocation) error {
 		fmt.Fprintf(v.Stdout, "%s runs: process %d, %s, environment %s, for %v.\n",
 			r.Name, r.PID, r.URL, r.Env, time.Since(r.Started).Round(time.Second))
 	} else {
-		fmt.Fprintf(v.Stdout, "%s does not run.\n", v.app.Name())
+		v.sayNotRunning()
 	}
 	if r == nil {
 		return exitCode(3) // as systemctl status

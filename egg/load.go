@@ -21,12 +21,7 @@ func (app *App) Load(ctx context.Context, start *Start) (err error) {
 	if app.koa != nil || app.plugins != nil {
 		return errors.New("egg: Load was called before; make another application with New")
 	}
-	if start != nil {
-		app.start = *start
-	}
-	if app.start.Environ == nil {
-		app.start.Environ = os.Environ()
-	}
+	app.startAs(start)
 	app.begun = app.Now()
 	defer app.catch(&err)
 	for _, step := range []func() error{
@@ -37,6 +32,31 @@ func (app *App) Load(ctx context.Context, start *Start) (err error) {
 		}
 	}
 	app.dump()
+	return nil
+}
+
+// startAs keeps how the application starts.
+func (app *App) startAs(start *Start) {
+	if start != nil {
+		app.start = *start
+	}
+	if app.start.Environ == nil {
+		app.start.Environ = os.Environ()
+	}
+}
+
+// loadPlaces finds out where the files of the application are, whatever else its
+// configuration says.
+func (app *App) loadPlaces(start *Start) error {
+	app.startAs(start)
+	if err := app.loadPlugins(); err != nil {
+		return err
+	}
+	err := app.loadConfig()
+	if _, mistaken := errors.AsType[config.Errors](err); err != nil && !mistaken {
+		return err
+	}
+	app.info.Rundir = app.rundir()
 	return nil
 }
 

@@ -151,7 +151,7 @@ func (m *machine) look(app string) {
 	m.run(filepath.Join(app, "app", "view"), m.egg, "middleware", "/posts").expect(m.t, 0).contains(m.t, "userAgent", "controller.Posts.Index")
 	m.run(app, m.egg, "config", "--json", "keys").expect(m.t, 0).contains(m.t, `"value": "******"`)
 	m.run(app, m.egg, "routes", "--what").expect(m.t, 80)
-	m.run(app, m.egg, "status").expect(m.t, 3).contains(m.t, "shop does not run.")
+	m.run(app, m.egg, "status").expect(m.t, 3).contains(m.t, "shop does not run in the environment")
 	m.run(app, m.egg, "start", "--env=prod").expect(m.t, 1).contains(m.t, "config/config.prod.yaml:3: keys: the environment variable EGG_KEYS is not set")
 }
 
@@ -171,7 +171,7 @@ func (m *machine) daemon(app string) {
 	shop("start", "--port", port).expect(m.t, 1).contains(m.t, "port "+port+" is in use")
 	shop("stop").expect(m.t, 0).contains(m.t, "Stopped.")
 	shop("status").expect(m.t, 3)
-	shop("stop").expect(m.t, 0).contains(m.t, "shop does not run.")
+	shop("stop").expect(m.t, 0).contains(m.t, "shop does not run in the environment")
 	if started.stderr != "" {
 		m.t.Errorf("start printed errors:\n%s", started.stderr)
 	}
