@@ -48,6 +48,7 @@ func TestAllocationBudgets(t *testing.T) {
 	failure := errors.New("failed")
 	key := koa.NewKey[*int]("number")
 	number := new(int)
+	route := &koa.Route{Pattern: "/:a/:b/:c/:d/:e"}
 	names := []string{"a", "b", "c", "d", "e"}
 	pass := func(ctx *koa.Context, next koa.Handler) error { return next(ctx) }
 
@@ -72,8 +73,7 @@ func TestAllocationBudgets(t *testing.T) {
 		}), 0},
 		{"five parameters", layer(func(ctx *koa.Context) {
 			values := append(ctx.ParamRoom(), "1", "2", "3", "4", "5")
-			ctx.SetParams(koa.Params{Names: names, Values: values})
-			ctx.SetPattern("/:a/:b/:c/:d/:e")
+			ctx.SetRoute(route, "/1/2/3/4/5", names, values)
 			ctx.SetBody("Hello Koa")
 		}), 0},
 		{"500 of an error", func(*koa.Context, koa.Handler) error { return failure }, 0},

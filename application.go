@@ -141,9 +141,6 @@ func (app *Application) Callback() http.Handler {
 }
 
 func (app *Application) compiled() Handler {
-	if run := app.run.Load(); run != nil {
-		return *run
-	}
 	app.compile.Do(func() {
 		run := app.compose(func(*Context) error { return nil })
 		app.run.Store(&run)
@@ -154,17 +151,21 @@ func (app *Application) compiled() Handler {
 // compose folds the stack, with end behind its last layer.
 func (app *Application) compose(end Handler) Handler {
 	if app.settings.Compose == nil {
-		return fold(app.middleware, end)
+		return foldWhole(app.middleware, end)
 	}
 	one := app.settings.Compose(slices.Clone(app.middleware))
 	if one == nil {
 		panic("koa: Options.Compose returned nil; it must return one middleware for the whole stack")
 	}
-	return fold([]Middleware{one}, end)
+	return foldWhole([]Middleware{one}, end)
 }
 
 // ServeHTTP answers one request.
 func (app *Application) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if run := app.run.Load(); run != nil {
+		app.serve(*run, w, r)
+		return
+	}
 	app.serve(app.compiled(), w, r)
 }
 

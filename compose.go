@@ -22,7 +22,7 @@ var ErrNextTwice = errors.New("next() called multiple times")
 // an element is nil. With no elements the layer only calls its next.
 func Compose(stack ...Middleware) Middleware {
 	mustNotBeNil("Compose", stack)
-	run := fold(stack, (*Context).leaveFrame)
+	run := fold(stack, (*Context).leaveFrame, 1)
 	return func(ctx *Context, next Handler) error {
 		depth := ctx.frame.depth
 		ctx.enterFrame(frame{outer: next})
@@ -81,13 +81,27 @@ func (ctx *Context) leaveFrame() error {
 }
 
 // fold links a stack once, at start, so that a request only runs it: no closure
-// per request and no shared cursor.
-func fold(stack []Middleware, end Handler) Handler {
-	h := link(func(ctx *Context, _ Handler) error { return end(ctx) }, nil, int32(len(stack)+1))
+// per request and no shared cursor. Its first layer is at position first.
+func fold(stack []Middleware, end Handler, first int) Handler {
+	h := link(func(ctx *Context, _ Handler) error { return end(ctx) }, nil, int32(first+len(stack)))
 	for i := len(stack) - 1; i >= 0; i-- { //nolint:modernize // slices.Backward would stand in every stack trace
-		h = link(stack[i], h, int32(i+1))
+		h = link(stack[i], h, int32(first+i))
 	}
 	return h
+}
+
+// foldWhole is fold for the stack of an application. Around its first layer
+// stands only what serves the request: that calls it once, and takes its panic
+// as it takes its error.
+func foldWhole(stack []Middleware, end Handler) Handler {
+	if len(stack) == 0 {
+		return end
+	}
+	m, next := stack[0], fold(stack[1:], end, 2)
+	return func(ctx *Context) error {
+		ctx.frame.reached = 1
+		return m(ctx, next)
+	}
 }
 
 // link makes the Handler that enters one layer, the outermost at position 1. A

@@ -41,7 +41,7 @@ type Context struct {
 	outer    frame                  // of the application's stack, while one inside it runs
 	value    keyValue               // the first typed key; the others are in rest
 	params   Params                 // of the path
-	pattern  string                 // of the route
+	route    *Route                 // that a router has found
 	rest     *rest                  // nil until something in it is needed
 	ended    atomic.Pointer[ending] // set when the request is over, if checks are on
 
@@ -100,7 +100,7 @@ func (ctx *Context) init(app *Application, w http.ResponseWriter, r *http.Reques
 	ctx.exchange = &ctx.std
 	ctx.Request.ctx = ctx
 	ctx.Request.method = ctx.std.method()
-	ctx.Request.url = ctx.std.target()
+	ctx.Request.url, ctx.Request.pathEnd = ctx.std.target()
 	ctx.Response.ctx = ctx
 }
 

@@ -14,8 +14,8 @@ type exchange interface {
 	// method, target, proto and peer are those of the request line and the
 	// connection; target is the request target as the application may see it.
 	method() string
-	target() string
-	original() string // the target as the client sent it
+	target() (target string, pathEnd int) // pathEnd as in Request, 0 if it is not known yet
+	original() string                     // the target as the client sent it
 	proto() (major, minor int)
 	peer() string              // host:port
 	tls() *tls.ConnectionState // nil without TLS
@@ -82,25 +82,27 @@ func (x *netHTTP) original() string {
 	if x.r.RequestURI != "" {
 		return x.r.RequestURI
 	}
-	return x.target()
+	target, _ := x.target()
+	return target
 }
 
 // target is what the client sent, unless a handler around the application (an
-// http.StripPrefix, say) has replaced the URL since.
-func (x *netHTTP) target() string {
+// http.StripPrefix, say) has replaced the URL since. A path that net/url decodes
+// to itself, and would write without an escape, is a plain one.
+func (x *netHTTP) target() (string, int) {
 	sent, u := x.r.RequestURI, x.r.URL
 	if u == nil {
-		return sent
+		return sent, 0
 	}
-	if sent != "" && u.RawPath == "" && len(u.Path) <= len(sent) && sent[:len(u.Path)] == u.Path {
-		switch rest := sent[len(u.Path):]; {
-		case rest == "":
-			if u.RawQuery == "" {
-				return sent
+	if end := len(u.Path); end > 0 && end <= len(sent) && u.RawPath == "" && sent[:end] == u.Path {
+		switch {
+		case end == len(sent):
+			if u.RawQuery == "" && sent[0] == '/' {
+				return sent, end
 			}
-		case rest[0] == '?' && rest[1:] == u.RawQuery:
-			return sent
+		case sent[end] == '?' && sent[end+1:] == u.RawQuery:
+			return sent, 0
 		}
 	}
-	return x.slowTarget(sent)
+	return x.slowTarget(sent), 0
 }

@@ -84,7 +84,7 @@ func (ctx *Context) adopt(from *Context) {
 	ctx.Response.fields = from.Response.fields.clone()
 	ctx.State = State{values: maps.Clone(from.State.values)}
 	ctx.outer, ctx.value = from.outer, from.value
-	ctx.params, ctx.pattern = from.params, from.pattern
+	ctx.params, ctx.route = from.params, from.route
 	ctx.params.Values = slices.Clone(from.params.Values)
 
 	to, m := ctx.more(), from.more()

@@ -114,9 +114,9 @@ func TestReuseContextsStartsClean(t *testing.T) {
 		koa.Handle(func(ctx *koa.Context) error {
 			if !first {
 				_, set := key.Get(ctx)
-				got := fmt.Sprintln(ctx.Status(), ctx.Body(), ctx.Message(), ctx.Response.Header(), ctx.State.Map(), ctx.Params(), set,
+				got := fmt.Sprintln(ctx.Status(), ctx.Body(), ctx.Message(), ctx.Response.Header(), ctx.State.Map(), ctx.Params(), ctx.Route(), set,
 					ctx.IP(), ctx.Querystring(), ctx.Req().URL, ctx.Cookies() == nil, ctx.HeaderSent(), ctx.Respond())
-				if want := "404 <nil> Not Found map[] map[] {[] [] } false 192.0.2.1 second /?second false false true\n"; got != want {
+				if want := "404 <nil> Not Found map[] map[] {[] [] } <nil> false 192.0.2.1 second /?second false false true\n"; got != want {
 					t.Errorf("the second request starts with\n%s, want\n%s", got, want)
 				}
 				return nil
@@ -124,7 +124,7 @@ func TestReuseContextsStartsClean(t *testing.T) {
 			first = false
 			key.Set(ctx, "leak")
 			ctx.State.Set("leak", 1)
-			ctx.SetParams(koa.Params{Names: []string{"leak"}, Values: []string{"leak"}})
+			ctx.SetRoute(&koa.Route{Pattern: "leak"}, "leak", []string{"leak"}, []string{"leak"})
 			ctx.SetIP("leak")
 			ctx.SetMessage("leak")
 			for i := range 9 {

@@ -44,33 +44,9 @@ func (ctx *Context) Params() Params {
 	return ctx.params
 }
 
-// SetParams replaces the parameters; it is for routers.
-func (ctx *Context) SetParams(p Params) {
-	ctx.alive()
-	ctx.params = p
-}
-
 // ParamRoom returns an empty slice with room for the values of parameters, for
 // routers: a request has its own, so that finding a route allocates nothing.
 func (ctx *Context) ParamRoom() []string {
 	ctx.alive()
 	return ctx.paramSpace[:0]
-}
-
-// Pattern returns the pattern of the route that answers, such as "/users/:id",
-// or "" as long as no router has found one. Unlike the path it takes few
-// values: it is the name of a request in metrics and traces.
-func (ctx *Context) Pattern() string {
-	ctx.alive()
-	return ctx.pattern
-}
-
-// SetPattern sets the pattern here and in http.Request.Pattern of
-// [Context.Req]; it is for routers.
-func (ctx *Context) SetPattern(pattern string) {
-	ctx.alive()
-	ctx.pattern = pattern
-	if ctx.rest != nil && ctx.rest.req != nil {
-		ctx.rest.req.Pattern = pattern
-	}
 }

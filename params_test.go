@@ -15,9 +15,9 @@ func TestPattern(t *testing.T) {
 		t.Errorf("Pattern() = %q before a router has run", got)
 	}
 	early := ctx.Req()
-	ctx.SetPattern("/users/:id")
+	ctx.SetRoute(&koa.Route{Pattern: "/users/:id"}, "/users/7", nil, nil)
 	if got := ctx.Pattern(); got != "/users/:id" {
-		t.Errorf("Pattern() = %q after SetPattern", got)
+		t.Errorf("Pattern() = %q after SetRoute", got)
 	}
 	if early.Pattern != "/users/:id" {
 		t.Errorf("Pattern of the request handed out before = %q", early.Pattern)
@@ -33,14 +33,13 @@ func TestPattern(t *testing.T) {
 
 func TestForkSeesTheRoute(t *testing.T) {
 	ctx := koa.New(nil).NewContext(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, "/users/7", nil))
-	ctx.SetPattern("/users/:id")
-	ctx.SetParams(koa.Params{Names: []string{"id"}, Values: []string{"7"}, Path: "/users/7"})
+	ctx.SetRoute(&koa.Route{Pattern: "/users/:id"}, "/users/7", []string{"id"}, []string{"7"})
 	fork := ctx.Fork(ctx.Context())
 	if err := fork.Run(func(ctx *koa.Context) error {
 		if p := ctx.Params(); ctx.Pattern() != "/users/:id" || p.Path != "/users/7" || p.Get("id") != "7" {
 			t.Errorf("the fork has pattern %q and params %+v", ctx.Pattern(), p)
 		}
-		ctx.SetPattern("/users/:user")
+		ctx.SetRoute(&koa.Route{Pattern: "/users/:user"}, "/users/7", nil, nil)
 		return nil
 	}); err != nil {
 		t.Fatal(err)

@@ -58,7 +58,8 @@ func (r *Request) parsed() target {
 
 // Path is the path of the URL, undecoded.
 func (r *Request) Path() string {
-	if r.plain() {
+	r.ctx.alive()
+	if r.pathEnd > 0 {
 		return r.url[:r.pathEnd]
 	}
 	return r.parsed().path

@@ -14,7 +14,12 @@ import (
 // serve runs the stack and answers. Everything the application sends goes out
 // through this file, stream.go and, for who asked for it, writer.go.
 func (ctx *Context) serve(run Handler) {
-	defer ctx.finish()
+	returned := false // as in link
+	defer func() {
+		if !returned {
+			ctx.panicked(recover())
+		}
+	}()
 	err := run(ctx)
 	if err == nil {
 		err = ctx.respond()
@@ -22,17 +27,23 @@ func (ctx *Context) serve(run Handler) {
 	if err != nil {
 		ctx.onerror(err)
 	}
+	returned = true
+	ctx.finish()
 }
 
-// finish ends the request. A panic while answering, in a body's own Read or
-// MarshalJSON, is an error like one in a layer.
-func (ctx *Context) finish() {
-	if v := recover(); v != nil {
-		defer ctx.close() // also when caught lets http.ErrAbortHandler go on
+// panicked ends a request after a panic of the outermost layer, or while
+// answering, in a body's own Read or MarshalJSON: that is an error like any
+// other. After a runtime.Goexit v is nil.
+func (ctx *Context) panicked(v any) {
+	defer ctx.finish() // also when caught lets http.ErrAbortHandler go on
+	if v != nil {
 		ctx.onerror(caught(v))
-	} else {
-		ctx.close()
 	}
+}
+
+// finish ends the request.
+func (ctx *Context) finish() {
+	ctx.close()
 	if ctx.Response.aborted {
 		panic(http.ErrAbortHandler) // net/http's way to cut the connection
 	}
@@ -63,20 +74,19 @@ func (ctx *Context) respond() error {
 	if r.respondOff || r.over {
 		return nil
 	}
-	status := r.statusCode()
 	switch {
-	case statuses.Empty(status):
+	case statuses.Empty(r.statusCode()):
 		return r.sendEmpty()
 	case ctx.Request.method == http.MethodHead:
 		return r.sendHEAD()
 	}
 	switch body := r.body.(type) {
-	case nil:
-		return r.sendDefault()
 	case string:
 		return r.sendString(body)
 	case []byte:
 		return r.sendBytes(body)
+	case nil:
+		return r.sendDefault()
 	case io.Reader:
 		return r.sendStream(body)
 	case *http.Response:
@@ -86,18 +96,21 @@ func (ctx *Context) respond() error {
 	}
 }
 
+// unknown is the size of a body of which not all is there, for sendHeadOf.
+const unknown = -2
+
 // sendHead writes status and headers. Nothing is sent when it fails.
 func (r *Response) sendHead(status int) error {
+	return r.sendHeadOf(r.ctx.exchange.writer(), status, unknown)
+}
+
+// sendHeadOf is sendHead before a body of which all is written next.
+func (r *Response) sendHeadOf(w http.ResponseWriter, status, size int) error {
 	if r.headSent {
 		return nil
 	}
-	w := r.ctx.exchange.writer()
-	h := w.Header()
-	if err := r.fields.copyTo(h); err != nil {
+	if err := r.fields.copyTo(w.Header(), size); err != nil {
 		return err
-	}
-	if len(r.fields.contentType()) == 0 && len(h["Content-Type"]) == 0 {
-		h["Content-Type"] = nil // no type was set, and none is guessed
 	}
 	r.status = int16(status)
 	r.headSent = true
@@ -156,18 +169,23 @@ func (r *Response) sendDefault() error {
 }
 
 func (r *Response) sendString(s string) error {
-	if err := r.sendHead(r.statusCode()); err != nil {
+	w := r.ctx.exchange.writer()
+	if err := r.sendHeadOf(w, r.statusCode(), len(s)); err != nil {
 		return err
 	}
-	n, err := io.WriteString(r.ctx.exchange.writer(), s)
+	n, err := io.WriteString(w, s)
+	if err == nil && r.ctx.rest == nil {
+		return nil
+	}
 	return r.wrote(n, err)
 }
 
 func (r *Response) sendBytes(b []byte) error {
-	if err := r.sendHead(r.statusCode()); err != nil {
+	w := r.ctx.exchange.writer()
+	if err := r.sendHeadOf(w, r.statusCode(), len(b)); err != nil {
 		return err
 	}
-	n, err := r.ctx.exchange.writer().Write(b)
+	n, err := w.Write(b)
 	return r.wrote(n, err)
 }
 
@@ -190,6 +208,11 @@ func (r *Response) wrote(n int, err error) error {
 	if err == nil {
 		return nil
 	}
+	return r.failed(err)
+}
+
+// failed is wrote for a write that failed.
+func (r *Response) failed(err error) error {
 	r.fail(err)
 	if errors.Is(err, http.ErrContentLength) || errors.Is(err, http.ErrBodyNotAllowed) {
 		return err

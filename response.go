@@ -69,11 +69,15 @@ func (r *Response) SetStatus(code int) {
 
 func (r *Response) setStatus(code int) {
 	r.status = int16(code)
-	if r.ctx.rest != nil {
-		r.ctx.rest.response.message = ""
-	}
+	r.forgetMessage()
 	if r.body != nil && statuses.Empty(code) {
 		r.SetBody(nil)
+	}
+}
+
+func (r *Response) forgetMessage() {
+	if m := r.ctx.rest; m != nil {
+		m.response.message = ""
 	}
 }
 
@@ -98,6 +102,9 @@ func (r *Response) SetMessage(message string) {
 // now, or -1. For a value that will be sent as JSON it encodes the value.
 func (r *Response) Length() int64 {
 	r.ctx.alive()
+	if size := r.fields.size; size > 0 {
+		return size - 1
+	}
 	if v := r.fields.contentLength(); len(v) > 0 {
 		n, _ := leadingInt(v[0])
 		return n

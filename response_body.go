@@ -34,16 +34,16 @@ func (r *Response) SetBody(body any) {
 	original := r.body
 	r.body = body
 	switch body := body.(type) {
+	case string:
+		values := typeText
+		if !plainText(body) {
+			values = textType(body)
+		}
+		r.setWhole(values, len(body))
+	case []byte:
+		r.setWhole(typeBinary, len(body))
 	case nil:
 		r.setNoBody()
-	case string:
-		r.setStatusOK()
-		r.setTypeIfNone(textType(body))
-		r.SetLength(int64(len(body)))
-	case []byte:
-		r.setStatusOK()
-		r.setTypeIfNone(typeBinary)
-		r.SetLength(int64(len(body)))
 	case io.Reader:
 		r.setStream(original, body)
 	case *http.Response:
@@ -60,9 +60,29 @@ func (r *Response) SetBody(body any) {
 	}
 }
 
+// setWhole is setStatusOK, setTypeIfNone and SetLength for a body of which all
+// is there.
+func (r *Response) setWhole(values []string, length int) {
+	if r.headSent {
+		return
+	}
+	r.setStatusOK()
+	f := &r.fields
+	if f.m != nil || len(f.list) > 0 {
+		r.setTypeIfNone(values)
+		r.SetLength(int64(length))
+		return
+	}
+	if len(f.typ) == 0 {
+		f.typ = values
+	}
+	f.length, f.size = nil, int64(length)+1
+}
+
 func (r *Response) setStatusOK() {
 	if !r.explicitStatus && !r.headSent {
-		r.setStatus(http.StatusOK)
+		r.status = http.StatusOK
+		r.forgetMessage()
 	}
 }
 
@@ -166,12 +186,12 @@ func isStream(body any) bool {
 	return false
 }
 
+// plainText reports whether the first byte tells that textType is typeText.
+func plainText(s string) bool { return s != "" && s[0] > ' ' && s[0] < utf8.RuneSelf && s[0] != '<' }
+
 // textType is the Content-Type for a text: html when the first character that is
 // not a space is "<".
 func textType(s string) []string {
-	if s != "" && s[0] > ' ' && s[0] < utf8.RuneSelf && s[0] != '<' {
-		return typeText
-	}
 	if strings.HasPrefix(strings.TrimLeftFunc(s, isJSSpace), "<") {
 		return typeHTML
 	}

@@ -36,7 +36,7 @@ func TestReusedContextsDoNotMeet(t *testing.T) {
 			}
 			mark.Set(ctx, own)
 			ctx.State.Set("mark", own)
-			ctx.SetParams(koa.Params{Names: []string{"mark"}, Values: append(ctx.ParamRoom(), own)})
+			ctx.SetRoute(&koa.Route{}, own, []string{"mark"}, append(ctx.ParamRoom(), own))
 			ctx.Res().Header().Set("X-Res", own)
 			switch ctx.Path() {
 			case "/throw":
@@ -78,7 +78,7 @@ func TestReusedContextsDoNotMeet(t *testing.T) {
 func TestReusedContextsLeaveForeignParamsAlone(t *testing.T) {
 	shared := []string{"value"}
 	app := reusing(layer(func(ctx *koa.Context) {
-		ctx.SetParams(koa.Params{Names: []string{"name"}, Values: shared})
+		ctx.SetRoute(&koa.Route{}, "/", []string{"name"}, shared)
 		ctx.SetBody(ctx.Param("name"))
 	}))
 	for range 3 {

@@ -25,13 +25,13 @@ func (ctx *Context) buildRequest() *http.Request {
 	req := ctx.exchange.request().WithContext(ctx.Context())
 	r := &ctx.Request
 	req.Method = r.method
-	if ctx.pattern != "" {
-		req.Pattern = ctx.pattern
+	if pattern := ctx.Pattern(); pattern != "" {
+		req.Pattern = pattern
 	}
 	if body := ctx.rest.request.body; body != nil {
 		req.Body = body
 	}
-	if r.url != ctx.exchange.target() {
+	if target, _ := ctx.exchange.target(); r.url != target {
 		u := *req.URL
 		t := r.parsed()
 		u.Path, u.RawPath = decodePath(t.path)

@@ -4,53 +4,77 @@ import (
 	"strings"
 
 	"github.com/koa-go/koa"
-	"github.com/koa-go/koa/internal/pathpattern"
 )
 
 // Routes returns the middleware that runs what matches a request, and calls its
 // next when nothing does. It may be used before all routes are registered, and
 // several times.
-func (r *Router) Routes() koa.Middleware { return r.dispatch }
-
-func (r *Router) dispatch(ctx *koa.Context, next koa.Handler) error {
-	if r.opts.restrictsHosts() && !r.opts.answersHost(ctx.Host()) {
-		return next(ctx)
-	}
-	before := ctx.Params()
-	path := r.requestPath(ctx, before.Path)
-	first := len(before.Names) == 0
-	var room []string // of the Context, unless an earlier router has filled it
-	if first {
-		room = ctx.ParamRoom()
-	}
-	m, found := lookup(r.built(ctx.App), ctx.Method(), path, room)
-	if !m.Route {
-		if arrive(ctx, &r.nowhere, before.Path, path) {
-			before.Path = path
-			ctx.SetParams(before)
+func (r *Router) Routes() koa.Middleware {
+	return func(ctx *koa.Context, next koa.Handler) error { // a method value would be a call more
+		if r.picky || ctx.Route() != nil {
+			return r.dispatchSlowly(ctx, next)
 		}
-		if r.notFound != nil {
-			return r.notFound(ctx, next)
+		t := r.tree.Load()
+		if t == nil {
+			t = r.built(ctx.App)
 		}
-		return next(ctx)
-	}
-	p := &m.Plan
-	arrive(ctx, &p.visits[0], before.Path, path)
-	ctx.SetPattern(p.pattern)
-	names, values := p.first.Params(path, found, room)
-	decode(path, values)
-	if !first {
-		merge(ctx, path, names, values)
-	} else {
+		path, method, room := ctx.Path(), ctx.Method(), ctx.ParamRoom()
+		m, found := t.Lookup(method, path, room)
+		if !m.Route {
+			if m, found = lookup(t, method, path, room); !m.Route {
+				ctx.SetRoute(&r.nowhere.Route, path, nil, nil)
+				return r.miss(ctx, next)
+			}
+		}
+		p := &m.Plan
+		names, values := p.names, found
+		if p.asks {
+			names, values = p.first.Params(path, found, room)
+		}
 		if len(names) == 0 {
 			values = room[:0] // for those of the layers to come
 		}
-		ctx.SetParams(koa.Params{Names: names, Values: values, Path: path})
+		ctx.SetRoute(p.route, path, names, values)
+		if p.leaf != nil {
+			return p.leaf(ctx)
+		}
+		return p.run(ctx, next)
 	}
+}
+
+// dispatchSlowly is for requests that have met another router or [SetPath], and
+// for routers with hosts or a path of their own.
+func (r *Router) dispatchSlowly(ctx *koa.Context, next koa.Handler) error {
+	if r.opts.restrictsHosts() && !r.opts.answersHost(ctx.Host()) {
+		return next(ctx)
+	}
+	params, path := ctx.Params(), r.requestPath(ctx)
+	m, found := lookup(r.built(ctx.App), ctx.Method(), path, nil)
+	if !m.Route {
+		v := r.nowhere.arrive(ctx, path)
+		if v.path == "" {
+			params.Path = path
+		}
+		ctx.SetRoute(&v.Route, params.Path, params.Names, params.Values)
+		return r.miss(ctx, next)
+	}
+	p := &m.Plan
+	v := p.visits[0].arrive(ctx, path)
+	names, values := p.first.Params(path, found, nil)
+	params = merge(params, path, names, values)
+	ctx.SetRoute(&v.Route, path, params.Names, params.Values)
 	if p.leaf != nil {
 		return p.leaf(ctx)
 	}
 	return p.run(ctx, next)
+}
+
+// miss goes on without a route.
+func (r *Router) miss(ctx *koa.Context, next koa.Handler) error {
+	if r.notFound != nil {
+		return r.notFound(ctx, next)
+	}
+	return next(ctx)
 }
 
 // lookup looks for the method in upper case too: a client may send another
@@ -58,24 +82,22 @@ func (r *Router) dispatch(ctx *koa.Context, next koa.Handler) error {
 func lookup(t *tree, method, path string, room []string) (*match, []string) {
 	m, found := t.Lookup(method, path, room)
 	if !m.Route {
-		if upper := strings.ToUpper(method); upper != method {
-			return t.Lookup(upper, path, room)
-		}
+		return lookupUpper(t, method, path, room)
 	}
 	return m, found
 }
 
-// requestPath is the path that is matched; came is that of the params. Without
-// it neither a router nor SetPath has been here, which saves looking for what
-// they left.
-func (r *Router) requestPath(ctx *koa.Context, came string) string {
+func lookupUpper(t *tree, method, path string, room []string) (*match, []string) {
+	return t.Lookup(strings.ToUpper(method), path, room)
+}
+
+// requestPath is the path that is matched.
+func (r *Router) requestPath(ctx *koa.Context) string {
 	if r.opts.RouterPath != "" {
 		return r.opts.RouterPath
 	}
-	if came != "" {
-		if path, _ := newPath.Get(ctx); path != "" {
-			return path
-		}
+	if path, _ := newPath.Get(ctx); path != "" {
+		return path
 	}
 	return ctx.Path()
 }
@@ -86,26 +108,17 @@ var newPath = koa.NewKey[string]("router path")
 // request, which stays as it is (Koa's ctx.newRouterPath). "" undoes it.
 func SetPath(ctx *koa.Context, path string) {
 	newPath.Set(ctx, path)
-	if p := ctx.Params(); p.Path == "" {
-		p.Path = path
-		ctx.SetParams(p)
+	if ctx.Route() == nil {
+		ctx.SetRoute(&unmatched, path, nil, nil)
 	}
 }
 
-// decode takes the escapes out of values, which are parts of path.
-func decode(path string, values []string) {
-	if len(values) == 0 || strings.IndexByte(path, '%') < 0 {
-		return
-	}
-	for i, v := range values {
-		values[i] = pathpattern.Decode(v)
-	}
-}
+// unmatched is of requests that have met SetPath and no router.
+var unmatched koa.Route
 
 // merge adds parameters to those the request has, as Object.assign does: equal
 // names keep their place and get the new value.
-func merge(ctx *koa.Context, path string, names, values []string) {
-	p := ctx.Params()
+func merge(p koa.Params, path string, names, values []string) koa.Params {
 	p.Path = path
 	switch {
 	case len(names) == 0:
@@ -115,7 +128,7 @@ func merge(ctx *koa.Context, path string, names, values []string) {
 	default:
 		p = assign(p, names, values)
 	}
-	ctx.SetParams(p)
+	return p
 }
 
 // goesOn reports whether names and values begin with those of p.

@@ -16,8 +16,7 @@ type Matched struct {
 // From returns what routers have found for the request, as far as it has come.
 // Without a router everything in it is empty.
 func From(ctx *koa.Context) Matched {
-	v, _ := visits.Get(ctx)
-	return Matched{ctx, v}
+	return Matched{ctx, current(ctx)}
 }
 
 // Router returns the router that was last in charge, or nil (Koa's ctx.router).

@@ -17,8 +17,11 @@ type (
 // for them all, so that a request only runs it.
 type plan struct {
 	first   step
-	visits  []visit // one for each layer that runs
-	pattern string  // of the route that answers
+	names   []string   // of the parameters of first
+	asks    bool       // whose values Lookup does not find
+	route   *koa.Route // of the first visit
+	visits  []*visit   // one for each layer that runs
+	pattern string     // of the route that answers
 	leaf    koa.Handler
 	run     koa.Middleware // in place of leaf
 }
@@ -35,14 +38,18 @@ func (p *planner) plan(chain []step) plan {
 	selected, answer := p.router.selected(chain)
 	p.note(chain, selected, answer)
 	pl := &plan{first: selected[0], pattern: answer.path}
+	names, found := pl.first.Names()
+	pattern := pl.first.Layer.Pattern
+	pl.names, pl.asks = names, !found && pattern != nil && len(pattern.Keys()) > 0
 	name := answer.name
 	for _, s := range selected {
 		rt := s.Layer.Value
 		if rt.name != "" {
 			name = rt.name
 		}
-		pl.visits = append(pl.visits, visit{place: &place{router: p.router, route: rt, name: name}})
+		pl.visits = append(pl.visits, newVisit(answer.path, &place{p.router, rt, name}, nil, ""))
 	}
+	pl.route = &pl.visits[0].Route
 	pl.fold()
 	return *pl
 }

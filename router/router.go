@@ -23,7 +23,8 @@ type Router struct {
 	missing  []koa.Middleware
 	notFound koa.Middleware // of missing; nil without any
 	mounted  string         // where it was mounted first, "" if nowhere
-	nowhere  visit          // of requests for which there is no route
+	picky    bool           // hosts or a path of its own decide
+	nowhere  *visit         // of requests for which there is no route
 
 	building sync.Mutex // held to build tree
 	tree     atomic.Pointer[tree]
@@ -34,7 +35,8 @@ func New(opts *Options) *Router {
 	r := &Router{opts: opts.settled(), claims: claims{}}
 	r.prefix = r.opts.Prefix
 	r.router = r
-	r.nowhere.place = &place{router: r}
+	r.picky = r.opts.restrictsHosts() || r.opts.RouterPath != ""
+	r.nowhere = newVisit("", &place{router: r}, nil, "")
 	return r
 }
 

@@ -19,7 +19,7 @@ func (w *null) WriteHeader(int)             {}
 func (w *null) Write(p []byte) (int, error) { return len(p), nil }
 
 func end(ctx *koa.Context) error {
-	ctx.SetPattern("/users/:id")
+	ctx.SetRoute(&koa.Route{Pattern: "/users/:id"}, "/users/7", nil, nil)
 	ctx.SetBody("hi")
 	return nil
 }

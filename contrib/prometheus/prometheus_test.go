@@ -110,7 +110,7 @@ func TestStatusClasses(t *testing.T) {
 func TestMadeUpPatternsAreBounded(t *testing.T) {
 	reg := prom.NewRegistry()
 	app := koa.New(nil).Use(prometheus.New(reg, &prometheus.Options{MaxRoutes: 2}), koa.Handle(func(ctx *koa.Context) error {
-		ctx.SetPattern(ctx.Path())
+		ctx.SetRoute(&koa.Route{Pattern: ctx.Path()}, ctx.Path(), nil, nil)
 		return nil
 	}))
 	for i := range 100 {

@@ -48,7 +48,7 @@ func Example() {
 	// Output:
 	// auth, then posts
 	// auth [id] [7]
-	// posts [id post] [7 a%20b]
+	// posts [id post] [7 a b]
 	// false
 	// auth []
 	// show [HEAD GET]

@@ -3,40 +3,61 @@ package routetree
 import (
 	"slices"
 	"strings"
+
+	"github.com/koa-go/koa/internal/pathpattern"
 )
 
 // unsure is found in place of a leaf when patterns have to be asked.
 var unsure = &leaf{open: true}
 
-// find returns the most special leaf that path reaches from n, nil for none,
+// lookup is find for a whole path.
+func (r *radix) lookup(path string, values []string) *leaf {
+	n := r.start
+	text := n.text
+	if text != "" && (path == "" || r.keys[path[0]] != r.keys[text[0]] || len(text) > 1 && !r.begins(path, text)) {
+		return nil
+	}
+	return r.find(n, path, len(text), values, 0)
+}
+
+// find returns the most special leaf that path[from:] reaches from n, nil for none,
 // and unsure when it comes by patterns that have to be asked. The values of
-// parameters are written to values from index at on.
+// parameters are written to values from index at on, decoded.
 //
 // It goes as far as there is one way to go and leaves the rest to choose.
-func (r *radix) find(n *node, path string, values []string, at int) *leaf {
+func (r *radix) find(n *node, path string, from int, values []string, at int) *leaf {
 	for n.more == nil {
-		if path == "" {
+		if from >= len(path) {
 			return n.end
 		}
-		if n.plain != nil && path[0] != '/' {
-			end := 1
-			for end < len(path) && path[end] != '/' {
-				end++
+		c := path[from]
+		if n.plain != nil && c != '/' {
+			end, escaped := from+1, c == '%'
+			for ; end < len(path); end++ {
+				if c := path[end]; c <= '/' { // neither letter nor digit
+					if c == '/' {
+						break
+					}
+					escaped = escaped || c == '%'
+				}
 			}
-			values[at] = path[:end]
-			n, path, at = n.plain, path[end:], at+1
+			values[at] = path[from:end]
+			if escaped {
+				values[at] = pathpattern.Decode(values[at])
+			}
+			n, from, at = n.plain, end, at+1
 			continue
 		}
-		kid := n.kid(r.keys[path[0]])
-		if path == "/" && n.end != nil && n.end.slash != nil {
-			return r.choose(n, path, values, at)
+		if c == '/' && from == len(path)-1 && n.end != nil && n.end.slash != nil {
+			return r.choose(n, path[from:], values, at)
 		}
-		if kid == nil || len(kid.text) > 1 && !r.begins(path, kid.text) {
+		kid := n.kid(r.keys[c])
+		if kid == nil || len(kid.text) > 1 && !r.begins(path[from:], kid.text) {
 			return nil
 		}
-		n, path = kid, path[len(kid.text):]
+		n, from = kid, from+len(kid.text)
 	}
-	return r.choose(n, path, values, at)
+	return r.choose(n, path[from:], values, at)
 }
 
 // choose is find where there may be several ways. At every node, text goes
@@ -54,7 +75,7 @@ func (r *radix) choose(n *node, path string, values []string, at int) *leaf {
 		return x.prefix
 	}
 	if kid := r.follow(n, path); kid != nil {
-		if l := r.find(kid, path[len(kid.text):], values, at); l != nil {
+		if l := r.find(kid, path, len(kid.text), values, at); l != nil {
 			return l
 		}
 	}
@@ -67,7 +88,7 @@ func (r *radix) choose(n *node, path string, values []string, at int) *leaf {
 	case path == "/" && n.end != nil && n.end.slash != nil:
 		return n.end.slash
 	case x.wild != nil:
-		values[at] = path
+		values[at] = pathpattern.Decode(path)
 		return x.wild
 	case path[0] == '/':
 		return x.prefix
@@ -83,16 +104,19 @@ func (r *radix) findParam(n *node, path string, values []string, at int) *leaf {
 		if !ok {
 			continue
 		}
-		if l := r.find(e.node, path[end:], values, at+1); l != nil {
-			values[at] = value
+		if l := r.find(e.node, path, end, values, at+1); l != nil {
+			values[at] = pathpattern.Decode(value)
 			return l
 		}
 	}
 	if n.plain == nil {
 		return nil
 	}
-	values[at] = path[:end]
-	return r.find(n.plain, path[end:], values, at+1)
+	l := r.find(n.plain, path, end, values, at+1)
+	if l != nil {
+		values[at] = pathpattern.Decode(path[:end])
+	}
+	return l
 }
 
 // follow returns the kid of n with whose text path begins.

@@ -9,6 +9,7 @@ import (
 // radix is a tree of patterns that treat case alike.
 type radix struct {
 	root     node
+	start    *node     // where the paths of all leaves come by, once nothing is added any more
 	fold     bool      // upper and lower case are equal
 	keys     [256]byte // what kids are told apart by, for the first byte of their text
 	leaves   []*leaf

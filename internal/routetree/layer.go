@@ -23,8 +23,12 @@ type Step[V any] struct {
 	found bool // the values are those that Lookup found
 }
 
+// Names returns the names that [Step.Params] returns, if the values are those that
+// Lookup found.
+func (s *Step[V]) Names() (names []string, found bool) { return s.names, s.found }
+
 // Params returns the names of the layer's parameters in the order of its
-// pattern, and their values as they stand in path. Empty ones are left out.
+// pattern, and their values, decoded. Empty ones are left out.
 //
 // Path and found are what Lookup was given and returned. The values are found
 // itself, or are appended to room[:0], which must be another slice. The slice of
@@ -42,6 +46,9 @@ func (s *Step[V]) ownParams(path string, room []string) (names, values []string)
 		return nil, nil
 	}
 	names, values, _ = s.Layer.Pattern.Find(path, room)
+	for i, v := range values {
+		values[i] = pathpattern.Decode(v)
+	}
 	return names, values
 }
 

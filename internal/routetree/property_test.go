@@ -153,7 +153,7 @@ func check(tr *tree, layers []routetree.Layer[int], method, path string, room []
 		names, values := m.Chain[i].Params(path, found, nil)
 		got := map[string]string{}
 		for j, name := range names {
-			got[name] = pathpattern.Decode(values[j])
+			got[name] = values[j]
 		}
 		if !maps.Equal(got, want.params[i]) {
 			return fmt.Errorf("%s %q: layer %d has %v, want %v", method, path, want.chain[i], got, want.params[i])

@@ -12,6 +12,10 @@ func (r *radix) seal() {
 	p.nodes = make([]node, 0, nodes)
 	p.text.Grow(bytes)
 	p.pack(&r.root)
+	r.start = &r.root
+	if n := &r.root; len(n.kids) == 1 && n.plain == nil && n.end == nil && n.more == nil {
+		r.start = &n.kids[0]
+	}
 }
 
 // fork notes at n and the nodes below it where there may be more than one way to

@@ -14,6 +14,7 @@ const maxMet = 1024
 
 // set is a set of layers that match a path, with what they are for each method.
 type set[V, P any] struct {
+	get     *Match[V, P] // for GET, which nearly all requests are
 	answers []answer[V, P]
 	none    *Match[V, P] // for other methods
 }
@@ -26,6 +27,13 @@ type answer[V, P any] struct {
 
 // match returns what the set is for a method.
 func (s *set[V, P]) match(method string) *Match[V, P] {
+	if method == "GET" {
+		return s.get
+	}
+	return s.search(method)
+}
+
+func (s *set[V, P]) search(method string) *Match[V, P] {
 	for i := range s.answers {
 		if s.answers[i].method == method {
 			return s.answers[i].match
@@ -138,10 +146,11 @@ func (t *Tree[V, P]) newSet(choices []choice) *set[V, P] {
 		path[i] = &t.layers[c.layer]
 	}
 	methods := methodsOf(path)
-	s := &set[V, P]{make([]answer[V, P], 0, len(methods)), &Match[V, P]{Path: path}}
+	s := &set[V, P]{answers: make([]answer[V, P], 0, len(methods)), none: &Match[V, P]{Path: path}}
 	for _, method := range methods {
 		s.answers = append(s.answers, answer[V, P]{method, t.newMatch(s, choices, method)})
 	}
+	s.get = s.search("GET")
 	return s
 }
 

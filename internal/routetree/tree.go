@@ -47,7 +47,7 @@ func (t *Tree[V, P]) Lookup(method, path string, room []string) (m *Match[V, P],
 	room = room[:cap(room)]
 	if len(t.trees) == 1 {
 		r := t.trees[0]
-		l := r.find(&r.root, path, room, 0)
+		l := r.lookup(path, room)
 		switch {
 		case l != nil && !l.open:
 			return t.sets[l.set].match(method), room[:l.values]
