@@ -2,14 +2,12 @@ package db
 
 import (
 	"context"
-	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
-	"github.com/jackc/pgx/v5/stdlib"
 	"gorm.io/driver/postgres"
 )
 
@@ -17,7 +15,6 @@ import (
 const postgresPrecision = time.Microsecond
 
 // openPostgres makes a pool of pgx, which prepares each statement once per connection.
-// The pool of database/sql above it keeps no connections of its own.
 func openPostgres(c Config) (backend, error) {
 	limits := c.Pool.withDefaults()
 	conf, err := pgxpool.ParseConfig(c.URL)
@@ -31,15 +28,14 @@ func openPostgres(c Config) (backend, error) {
 	if err != nil {
 		return backend{}, fmt.Errorf("db: open PostgreSQL: %w", err)
 	}
-	conns := sql.OpenDB(&acquirer{stdlib.GetPoolConnector(pool), limits.Acquire})
-	conns.SetMaxIdleConns(0)
+	conns := newPostgresPool(pool, limits.Acquire)
 	return backend{
 		dialector: postgres.New(postgres.Config{Conn: conns}),
 		precision: postgresPrecision,
 		pool:      pool,
 		ping:      conns.PingContext,
 		stop: func() error {
-			err := conns.Close()
+			err := conns.close()
 			pool.Close()
 			return err
 		},
@@ -57,8 +53,16 @@ func (a *acquirer) Connect(ctx context.Context) (driver.Conn, error) {
 	waiting, cancel := context.WithTimeoutCause(ctx, a.timeout, ErrAcquireTimeout)
 	defer cancel()
 	conn, err := a.Connector.Connect(waiting)
-	if err != nil && errors.Is(context.Cause(waiting), ErrAcquireTimeout) {
-		return nil, fmt.Errorf("%w: %w", ErrAcquireTimeout, err)
+	if err != nil {
+		return nil, acquireError(waiting, err)
 	}
-	return conn, err
+	return conn, nil
+}
+
+// acquireError is that of the waiting for a connection.
+func acquireError(waiting context.Context, err error) error {
+	if errors.Is(context.Cause(waiting), ErrAcquireTimeout) {
+		return fmt.Errorf("%w: %w", ErrAcquireTimeout, err)
+	}
+	return err
 }
