@@ -14,17 +14,18 @@ func (r *Router) Routes() koa.Middleware {
 		if r.picky || ctx.Route() != nil {
 			return r.dispatchSlowly(ctx, next)
 		}
+		path, room := ctx.Path(), ctx.ParamRoom()
 		t := r.tree.Load()
 		if t == nil {
 			t = r.built(ctx.App)
 		}
-		path, method, room := ctx.Path(), ctx.Method(), ctx.ParamRoom()
-		m, found := t.Lookup(method, path, room)
+		m, found := t.Lookup(ctx.Method(), path, room)
 		if !m.Route {
-			if m, found = lookup(t, method, path, room); !m.Route {
-				ctx.SetRoute(&r.nowhere.Route, path, nil, nil)
-				return r.miss(ctx, next)
-			}
+			m, found = lookupUpper(t, m, ctx.Method(), path, room)
+		}
+		if !m.Route {
+			ctx.SetRoute(&r.nowhere.Route, path, nil, nil)
+			return r.miss(ctx, next)
 		}
 		p := &m.Plan
 		names, values := p.names, found
@@ -82,13 +83,17 @@ func (r *Router) miss(ctx *koa.Context, next koa.Handler) error {
 func lookup(t *tree, method, path string, room []string) (*match, []string) {
 	m, found := t.Lookup(method, path, room)
 	if !m.Route {
-		return lookupUpper(t, method, path, room)
+		return lookupUpper(t, m, method, path, room)
 	}
 	return m, found
 }
 
-func lookupUpper(t *tree, method, path string, room []string) (*match, []string) {
-	return t.Lookup(strings.ToUpper(method), path, room)
+// lookupUpper is the rest of lookup when m is no route.
+func lookupUpper(t *tree, m *match, method, path string, room []string) (*match, []string) {
+	if upper := strings.ToUpper(method); upper != method {
+		return t.Lookup(upper, path, room)
+	}
+	return m, nil
 }
 
 // requestPath is the path that is matched.

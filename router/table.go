@@ -13,10 +13,6 @@ func (r *Router) built(app *koa.Application) *tree {
 	if t := r.tree.Load(); t != nil {
 		return t
 	}
-	return r.buildFor(app)
-}
-
-func (r *Router) buildFor(app *koa.Application) *tree {
 	t, dead := r.build()
 	for _, err := range dead {
 		app.EmitError(err, nil)
