@@ -82,7 +82,7 @@ func (app *App) Ready(ctx context.Context) error {
 
 // loadPlugins finds out the environment, and which plugins are on in what order.
 func (app *App) loadPlugins() error {
-	env, scope, err := config.Env(app.start.Env, app.opts.ConfigFiles, app.getenv)
+	env, scope, err := app.environment()
 	if err != nil {
 		return err
 	}

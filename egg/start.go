@@ -1,6 +1,7 @@
 package egg
 
 import (
+	"cmp"
 	"io"
 	"io/fs"
 	"net"
@@ -12,6 +13,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/koa-go/koa/egg/config"
 )
 
 // Start says how an application starts. The zero value is that of a program.
@@ -98,6 +101,17 @@ func getenv(environ []string, name string) string {
 	return ""
 }
 
+// environment finds the environment and scope. The file config/env, which a deployment
+// writes, is below the base directory or the working directory; or part of the program.
+func (app *App) environment() (env, scope string, err error) {
+	files := app.opts.ConfigFiles
+	dir := filepath.Join(cmp.Or(app.start.BaseDir, app.getenv("EGG_BASE_DIR"), findBaseDir(), "."), "config")
+	if exists(filepath.Join(dir, "env")) {
+		files = os.DirFS(dir)
+	}
+	return config.Env(app.start.Env, files, app.getenv)
+}
+
 // locate fills in where the application is.
 func (app *App) locate(env, scope string) error {
 	dir := app.start.BaseDir
@@ -110,8 +124,8 @@ func (app *App) locate(env, scope string) error {
 	app.files = files{config: app.opts.ConfigFiles, app: app.opts.Files}
 	root := dir
 	if dir != "" {
-		dir, err := filepath.Abs(dir)
-		if err != nil {
+		var err error
+		if dir, err = filepath.Abs(dir); err != nil {
 			return err
 		}
 		app.files = files{config: os.DirFS(filepath.Join(dir, "config")), app: os.DirFS(filepath.Join(dir, "app"))}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/koa-go/koa"
 	"github.com/koa-go/koa/egg/config"
+	"github.com/koa-go/koa/egg/internal/duration"
 	"github.com/koa-go/koa/middleware/mount"
 	"github.com/koa-go/koa/middleware/static"
 )
@@ -28,6 +29,15 @@ func (s *Seconds) UnmarshalConfig(n *config.Node) error {
 	}
 	*s = Seconds(seconds * float64(time.Second))
 	return nil
+}
+
+// String is what the configuration shows: 365d, 5m.
+func (s Seconds) String() string {
+	const day = 24 * time.Hour
+	if d := time.Duration(s); d >= day && d%day == 0 {
+		return strconv.Itoa(int(d/day)) + "d"
+	}
+	return duration.Short(time.Duration(s))
 }
 
 // maxSeconds is a hundred years: more than any header needs, and it fits a Duration.

@@ -2,6 +2,7 @@ package egg_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/koa-go/koa/egg"
 	"github.com/koa-go/koa/egg/eggtest"
@@ -21,5 +22,14 @@ func TestStaticMaxAgeIsSeconds(t *testing.T) {
 			a := eggtest.Boot(t, func() *egg.App { return hello() }, eggtest.Set(set))
 			a.Request().Get("/public/a.txt").Expect(200).ExpectHeader("Cache-Control", want)
 		})
+	}
+}
+
+func TestSecondsAreShownAsOneWritesThem(t *testing.T) {
+	t.Parallel()
+	for d, want := range map[time.Duration]string{0: "0s", time.Minute: "1m", 36 * time.Hour: "36h", 365 * 24 * time.Hour: "365d"} {
+		if got := egg.Seconds(d).String(); got != want {
+			t.Errorf("%v is shown as %s, want %s", d, got, want)
+		}
 	}
 }
