@@ -1,7 +1,5 @@
 package router
 
-import "github.com/koa-go/koa/internal/pathpattern"
-
 // Match returns the rows of the table that a request with this method and path runs, in
 // order, and the values of its parameters: for tools that show what would happen. Without
 // a route that answers there are none. Like the first request, it ends registration.
@@ -17,7 +15,7 @@ func (r *Router) Match(method, path string) (rows []Entry, params map[string]str
 	names, values := m.Chain[len(m.Chain)-1].Params(path, found, nil)
 	params = make(map[string]string, len(names))
 	for i, name := range names {
-		params[name] = pathpattern.Decode(values[i])
+		params[name] = values[i]
 	}
 	return rows, params
 }

@@ -15,12 +15,12 @@ func TestMatchTellsWhatWouldRun(t *testing.T) {
 	r.Get("/users/:id", nothing).Name("user")
 	r.Post("/users", nothing)
 
-	rows, params := r.Match("GET", "/users/a%20b")
+	rows, params := r.Match("GET", "/users/a%2520b")
 	if len(rows) != 2 || rows[0].Path != "/users" || rows[1].Name != "user" {
 		t.Errorf("rows = %+v, want the middleware and the route", rows)
 	}
-	if params["id"] != "a b" {
-		t.Errorf("params = %v, want id a b", params)
+	if params["id"] != "a%20b" {
+		t.Errorf("params = %v, want id a%%20b", params)
 	}
 	if rows, params := r.Match("DELETE", "/users/1"); rows != nil || params != nil {
 		t.Errorf("Match of a method without a route = %v, %v, want nothing", rows, params)

@@ -38,6 +38,12 @@ func TestMostSpecificHandlerAnswers(t *testing.T) {
 		{"a slash at the end neither", []string{"/users/:id", "/users/new"}, "/users/new/", "/users/new"},
 		{"an escaped slash is no separator", []string{"/a/:x", "/a/:x/:y"}, "/a/b%2Fc", "/a/:x x=b/c"},
 		{"a broken escape stays", []string{"/a/:x"}, "/a/%zz", "/a/:x x=%zz"},
+		{"escapes are taken out once", []string{"/a/:x"}, "/a/b%2541", "/a/:x x=b%41"},
+		{"escapes are taken out at any byte", []string{"/:x/b"}, "/-%20.!%21/b", "/:x/b x=- .!!"},
+		{"escapes before text", []string{"/:x-y"}, "/%2541-y", "/:x-y x=%41"},
+		{"escapes beside other ways", []string{"/a/b", "/:x/c", "/a/:x/d"}, "/%2541/c", "/:x/c x=%41"},
+		{"escapes in a wildcard", []string{"/a/*x"}, "/a/b/%2541", "/a/*x x=b/%41"},
+		{"escapes in what only patterns know", []string{"/:x-:y"}, "/%2541-%2541", "/:x-:y x=%41 y=%41"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			r := router.New(nil)
