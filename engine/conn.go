@@ -24,6 +24,7 @@ type conn struct {
 	handlers atomic.Int32 // at work: at most one on HTTP/1
 	pending  atomic.Bool  // a request has arrived whose answer is not sent yet
 	http2    atomic.Bool
+	hijacked atomic.Bool
 	closed   atomic.Bool
 
 	stall     time.Duration // limit of a write, off unless positive
@@ -118,13 +119,21 @@ func connState(nc net.Conn, state http.ConnState) {
 	switch state {
 	case http.StateIdle:
 		trackedConn(nc).pending.Store(false)
-	case http.StateHijacked:
-		trackedConn(nc).guard.state = off // net/http does not read any more
+	case http.StateHijacked: // net/http does not read any more
+		c := trackedConn(nc)
+		c.guard.state = off
+		c.hijacked.Store(true)
+		if s, ok := nc.(*secureConn); ok {
+			s.guard.state = off
+		}
 	}
 }
 
 func trackedConn(nc net.Conn) *conn {
-	if t, ok := nc.(*tls.Conn); ok {
+	switch t := nc.(type) {
+	case *tls.Conn:
+		nc = t.NetConn()
+	case *secureConn:
 		nc = t.NetConn()
 	}
 	return nc.(*conn)

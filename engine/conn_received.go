@@ -4,26 +4,32 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"sync/atomic"
 	"time"
 )
 
 // received lifts the limit on reading r as soon as r has been read, and returns
 // the request for the handler. net/http leaves it on: it watches for a client
 // that goes away, takes the timeout for that, and cancels the context of any
-// handler or stream that lasts longer than reading a request may.
-func (c *conn) received(r *http.Request) *http.Request {
+// handler or stream that lasts longer than reading a request may. body, which may
+// be nil, has to know when the handler is over.
+func (c *conn) received(r *http.Request) (forHandler *http.Request, body *received) {
 	switch {
 	case r.ProtoMajor > 1: // the limit is one of a stream there
-		return r
+		return r, nil
 	case r.Body == http.NoBody:
 		c.liftReadLimit()
-		return r
+		return r, nil
 	}
 	// net/http looks at the Body of its own request once more.
 	own := &received{request: *r, body: r.Body, conn: c}
 	own.request.Body = own
-	return &own.request
+	return &own.request, own
 }
+
+// unwantedTime is how long a client that asked whether to send a body may go on
+// sending one that was not read. It had its answer.
+const unwantedTime = time.Second
 
 // An error means that the connection is closed; reading will tell.
 func (c *conn) liftReadLimit() { _ = c.Conn.SetReadDeadline(time.Time{}) }
@@ -33,14 +39,26 @@ type received struct {
 	request http.Request
 	body    io.ReadCloser
 	conn    *conn
+	ended   atomic.Bool // all of it was read
 }
 
 func (r *received) Read(p []byte) (int, error) {
 	n, err := r.body.Read(p)
 	if errors.Is(err, io.EOF) {
+		r.ended.Store(true)
 		r.conn.liftReadLimit()
 	}
 	return n, err
 }
 
 func (r *received) Close() error { return r.body.Close() }
+
+// over bounds what net/http does with a body that nobody has read: it ends the
+// connection of a client that said "Expect: 100-continue", but waits for the
+// body first, which may never come (RFC 9110, 10.1.1), for all of ReadTimeout.
+// r may be nil.
+func (r *received) over() {
+	if r != nil && r.request.Header["Expect"] != nil && !r.ended.Load() && !r.conn.hijacked.Load() {
+		_ = r.conn.Conn.SetReadDeadline(time.Now().Add(unwantedTime)) // as above
+	}
+}

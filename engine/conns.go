@@ -13,6 +13,7 @@ import (
 type conns struct {
 	stall     time.Duration
 	encrypted bool          // connections are read through TLS
+	leaving   chan struct{} // closed when the server was told to stop
 	draining  chan struct{} // closed when the drain begins
 	changed   chan struct{} // holds a token when wait should look again
 
@@ -23,6 +24,7 @@ type conns struct {
 func newConns(stall time.Duration) *conns {
 	return &conns{
 		stall:    stall,
+		leaving:  make(chan struct{}),
 		draining: make(chan struct{}),
 		changed:  make(chan struct{}, 1),
 		open:     make(map[*conn]struct{}),
@@ -67,11 +69,12 @@ func (s *conns) handler(h http.Handler) http.Handler {
 			done = true
 			return
 		}
-		r = c.received(r)
+		r, body := c.received(r)
 		if s.isDraining() && r.Header["Upgrade"] == nil {
 			w.Header()["Connection"] = []string{"close"}
 		}
 		h.ServeHTTP(w, r)
+		body.over()
 		done = true
 	})
 }

@@ -18,23 +18,25 @@
 // and the end of their connection, although net/http takes them: those with both
 // Transfer-Encoding and Content-Length, with one of them twice, with
 // Transfer-Encoding in HTTP/1.0, with a header field that goes on in the next
-// line, and with lines that end without a carriage return. HTTPS connections are
-// not looked at: there net/http's own checks are all there are.
+// line, and with lines that end without a carriage return. That holds with and
+// without TLS.
 //
 // # Drain
 //
 // When the context of Serve is done, whatever its cause:
 //
-//  1. Streams learn of the drain through [Draining]. Connections that the
+//  1. For Options.DrainDelay all goes on, but that [Leaving] says what is to
+//     come. It is for load balancers, and none by default.
+//  2. Streams learn of the drain through [Draining]. Connections that the
 //     system has completed are taken, and the listener is closed.
-//  2. For Options.DrainLinger, requests that were already on their way over
+//  3. For Options.DrainLinger, requests that were already on their way over
 //     open connections are still answered, each with "Connection: close".
 //     This ends early once no HTTP/1 connection is open.
-//  3. Silent connections are closed, HTTP/2 clients are told to go elsewhere
+//  4. Silent connections are closed, HTTP/2 clients are told to go elsewhere
 //     (GOAWAY), and requests in flight get the rest of Options.DrainTimeout.
 //     Hijacked connections such as WebSockets count as in flight until they
 //     are closed.
-//  4. What is left then is cut: request contexts are cancelled with a
+//  5. What is left then is cut: request contexts are cancelled with a
 //     [DrainError] as their cause, connections are closed, and Serve returns
 //     that error. Handlers get a second to notice; those that do not are left
 //     behind.

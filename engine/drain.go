@@ -33,11 +33,36 @@ func Draining(ctx context.Context) <-chan struct{} {
 	return nil
 }
 
+// Leaving returns a channel that is closed when the server that handles the
+// request of ctx was told to stop: Options.DrainDelay before [Draining]. It is
+// for what tells others that they should send no more requests, such as the
+// answer to a readiness probe. Outside of [Serve] it is nil.
+func Leaving(ctx context.Context) <-chan struct{} {
+	if c, ok := ctx.Value(connKey{}).(*conn); ok {
+		return c.owner.leaving
+	}
+	return nil
+}
+
+// delay is the first step which the package comment describes. It ends early,
+// with the reason, when connections cannot be accepted any more.
+func (s *server) delay(stopped <-chan error) error {
+	if s.opts.DrainDelay <= 0 {
+		return nil
+	}
+	select {
+	case <-time.After(s.opts.DrainDelay):
+		return nil
+	case err := <-stopped:
+		return err
+	}
+}
+
 // unwindTime is what handlers get to return in after their connections were
 // cut, so that what they use is not closed under their feet.
 const unwindTime = time.Second
 
-// drain goes on from the second step which the package comment describes.
+// drain goes on from the third step which the package comment describes.
 func (s *server) drain() error {
 	limit, cancel := within(context.Background(), s.opts.DrainTimeout)
 	defer cancel()

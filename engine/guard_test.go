@@ -3,6 +3,7 @@ package engine_test
 import (
 	"bufio"
 	"bytes"
+	"crypto/tls"
 	"io"
 	"net/http"
 	"strings"
@@ -29,11 +30,35 @@ var ambiguous = []struct{ name, text string }{
 	{"a trailer without a carriage return", "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX: y\n\n" + smuggled},
 }
 
+// overBoth runs a test without TLS and with it. HTTP/1.1 is all that is spoken.
+func overBoth(t *testing.T, test func(t *testing.T, serve func(h http.Handler) (dial func() *client))) {
+	t.Run("without TLS", func(t *testing.T) {
+		test(t, func(h http.Handler) func() *client { return start(t, h, nil).dial })
+	})
+	t.Run("with TLS", func(t *testing.T) {
+		cert := newCertificate(t, 1)
+		test(t, func(h http.Handler) func() *client {
+			s := start(t, h, &engine.Options{CertFile: cert.certFile, KeyFile: cert.keyFile})
+			return func() *client {
+				c, err := tls.Dial("tcp", s.addr, &tls.Config{InsecureSkipVerify: true})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return newClient(t, c)
+			}
+		})
+	})
+}
+
 func TestRequestsThatEndAmbiguouslyAreRefused(t *testing.T) {
+	overBoth(t, requestsThatEndAmbiguouslyAreRefused)
+}
+
+func requestsThatEndAmbiguouslyAreRefused(t *testing.T, serve func(h http.Handler) (dial func() *client)) {
 	for _, tt := range ambiguous {
 		for _, before := range []string{"", get, "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3;x=y\r\nabc\r\n0\r\nT: u\r\n\r\n"} {
 			t.Run(tt.name, func(t *testing.T) {
-				s := start(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				dial := serve(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 					if r.URL.Path == "/smuggled" {
 						t.Error("the smuggled request was answered")
 					}
@@ -42,8 +67,8 @@ func TestRequestsThatEndAmbiguouslyAreRefused(t *testing.T) {
 						return
 					}
 					hello(w, r)
-				}), nil)
-				c := s.dial()
+				}))
+				c := dial()
 				c.send("%s", before+tt.text+smuggled)
 				if before != "" {
 					if res, _ := c.response(); res.StatusCode != http.StatusOK {
@@ -163,7 +188,11 @@ func TestAClientThatLeavesIsNoticedAfterReadTimeout(t *testing.T) {
 const upgrading = "GET /upgrade HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n"
 
 func TestBytesBehindAnUpgradeArriveAsTheyAre(t *testing.T) {
-	s := start(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	overBoth(t, bytesBehindAnUpgradeArriveAsTheyAre)
+}
+
+func bytesBehindAnUpgradeArriveAsTheyAre(t *testing.T, serve func(h http.Handler) (dial func() *client)) {
+	dial := serve(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		conn, rw, err := http.NewResponseController(w).Hijack()
 		if err != nil {
 			t.Error(err)
@@ -172,8 +201,8 @@ func TestBytesBehindAnUpgradeArriveAsTheyAre(t *testing.T) {
 		defer conn.Close()
 		line, _ := rw.ReadString('.')
 		_, _ = io.WriteString(conn, "HTTP/1.1 101 Switching Protocols\r\nContent-Length: 0\r\n\r\n"+line)
-	}), nil)
-	c := s.dial()
+	}))
+	c := dial()
 	const early = "early\nlate\n and folded\n."
 	c.send("%s", upgrading+early)
 	all, err := io.ReadAll(c.r)
@@ -183,15 +212,19 @@ func TestBytesBehindAnUpgradeArriveAsTheyAre(t *testing.T) {
 }
 
 func TestAmbiguousRequestsBehindARefusedUpgradeAreRefused(t *testing.T) {
+	overBoth(t, ambiguousRequestsBehindARefusedUpgradeAreRefused)
+}
+
+func ambiguousRequestsBehindARefusedUpgradeAreRefused(t *testing.T, serve func(h http.Handler) (dial func() *client)) {
 	for _, tt := range ambiguous {
 		t.Run(tt.name, func(t *testing.T) {
-			s := start(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			dial := serve(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if r.URL.Path != "/upgrade" {
 					t.Errorf("%s was answered", r.URL.Path)
 				}
 				hello(w, r)
-			}), nil)
-			c := s.dial()
+			}))
+			c := dial()
 			c.send("%s", upgrading+tt.text+smuggled)
 			if res, _ := c.response(); res.StatusCode != http.StatusOK {
 				t.Errorf("the refused upgrade was answered with %d", res.StatusCode)

@@ -31,7 +31,6 @@ func levelOf(msg string) slog.Level {
 		{"http: panic serving", slog.LevelError},
 		{"http2: panic serving", slog.LevelError},
 		{"http: Accept error", slog.LevelError},
-		{"http: TLS handshake error", slog.LevelDebug},
 		{"http: URL query contains semicolon", slog.LevelDebug},
 		{"http2: ", slog.LevelDebug},
 		{"timeout waiting for ", slog.LevelDebug}, // of HTTP/2: SETTINGS, PING

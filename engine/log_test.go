@@ -27,7 +27,7 @@ func TestErrorLog(t *testing.T) {
 			func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(200); w.WriteHeader(200) }, get,
 			[]string{"level=WARN", `msg="superfluous response.WriteHeader call`}},
 		{"whispers of bad handshakes", engine.Options{CertFile: cert.certFile, KeyFile: cert.keyFile}, hello, get,
-			[]string{"level=DEBUG", `msg="TLS handshake error from 127.0.0.1:`}},
+			[]string{"level=DEBUG", `msg="TLS handshake error" client=127.0.0.1:`}},
 		{"whispers of bad HTTP/2", engine.Options{H2C: true}, hello, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + "\x00\x00\x08\x06\x00\x00\x00\x00\x00" + "no SETTI", // a PING
 			[]string{"level=DEBUG", "msg=\"http2: "}},
 	} {

@@ -78,6 +78,12 @@ type Options struct {
 	// server hold, and the defaults of net/http elsewhere.
 	HTTP2 *http.HTTP2Config
 
+	// DrainDelay is how long the server goes on as before after it was told to
+	// stop, new connections included, while [Leaving] says that it will: the
+	// time that load balancers need to hear of it. It comes before the time of
+	// DrainTimeout. Default 0, none, as is a negative one.
+	DrainDelay time.Duration
+
 	// DrainTimeout limits the whole drain; see the package comment. Default
 	// 25 s: it leaves 5 of the 30 s after which Kubernetes kills a process.
 	DrainTimeout time.Duration
@@ -99,8 +105,9 @@ type Options struct {
 
 	// ConnContext may add values to the context of a connection, from which
 	// its request contexts descend. It must return ctx or a descendant. c is
-	// the connection that the handler would get from Hijack: a *tls.Conn, or a
-	// value with SyscallConn and NetConn methods.
+	// the connection that the handler would get from Hijack: without TLS a value
+	// with SyscallConn and NetConn methods, with TLS one that has the methods of
+	// *tls.Conn, and for HTTP/2 is one.
 	ConnContext func(ctx context.Context, c net.Conn) context.Context
 }
 

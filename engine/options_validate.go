@@ -49,6 +49,7 @@ func (o *Options) validateDurations() error {
 		{"StallTimeout", o.StallTimeout},
 		{"IdleTimeout", o.IdleTimeout},
 		{"KeepAlive", o.KeepAlive},
+		{"DrainDelay", o.DrainDelay},
 		{"DrainTimeout", o.DrainTimeout},
 		{"DrainLinger", o.DrainLinger},
 	} {

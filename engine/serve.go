@@ -41,15 +41,20 @@ func Serve(ctx context.Context, l net.Listener, h http.Handler, opts *Options) e
 	go func() { stopped <- s.accept(own) }()
 	select {
 	case <-ctx.Done():
-		s.conns.startDrain()
-		own.finish()
-		<-stopped //nolint:errcheck // it was told to stop
-		return s.drain()
-	case err := <-stopped:
-		s.conns.startDrain()
+	case err = <-stopped:
+	}
+	close(s.conns.leaving)
+	if err == nil {
+		err = s.delay(stopped)
+	}
+	s.conns.startDrain()
+	if err != nil {
 		err = fmt.Errorf("engine: serve %s: %w", l.Addr(), err)
 		return errors.Join(err, s.drain())
 	}
+	own.finish()
+	<-stopped //nolint:errcheck // it was told to stop
+	return s.drain()
 }
 
 // server is one call of Serve.
@@ -96,7 +101,7 @@ func newServer(ctx context.Context, h http.Handler, opts *Options) (*server, err
 
 func (s *server) accept(l net.Listener) error {
 	if s.http.TLSConfig != nil {
-		return s.http.ServeTLS(l, "", "")
+		l = newTLSListener(l, s)
 	}
 	return s.http.Serve(l)
 }

@@ -5,12 +5,34 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"slices"
 	"sync"
 	"time"
 )
 
 // tlsConfig returns a configuration of the server's own, or nil for no TLS.
 func (o *Options) tlsConfig() (*tls.Config, error) {
+	config, err := o.certified()
+	if config != nil {
+		config.NextProtos = nextProtos(config.NextProtos, !o.DisableHTTP2)
+	}
+	return config, err
+}
+
+// nextProtos is what clients may choose from, as net/http offers it.
+func nextProtos(own []string, http2 bool) []string {
+	all := slices.DeleteFunc(slices.Clone(own), func(p string) bool { return p == "h2" && !http2 })
+	if http2 && !slices.Contains(all, "h2") {
+		all = append(all, "h2")
+	}
+	if !slices.Contains(all, "http/1.1") {
+		all = append(all, "http/1.1")
+	}
+	return all
+}
+
+// certified returns a copy of the caller's configuration with CertFile and KeyFile.
+func (o *Options) certified() (*tls.Config, error) {
 	if o.CertFile == "" {
 		return o.TLS.Clone(), nil
 	}

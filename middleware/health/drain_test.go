@@ -6,17 +6,25 @@ import (
 	"net"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/koa-go/koa"
 	"github.com/koa-go/koa/engine"
 	"github.com/koa-go/koa/middleware/health"
 )
 
-// A probe over an open connection meets the drain at once.
+// A probe meets the end at once: over an open connection in the drain, and over new ones in the
+// delay before it.
 func TestReadinessEndsWithTheDrain(t *testing.T) {
-	var draining <-chan struct{}
-	app := koa.New(nil).Use(health.New(nil), koa.Handle(func(ctx *koa.Context) error {
-		draining = engine.Draining(ctx.Context())
+	t.Run("over an open connection", func(t *testing.T) { readinessEnds(t, &engine.Options{}, false) })
+	t.Run("over new ones", func(t *testing.T) { readinessEnds(t, &engine.Options{DrainDelay: time.Hour}, true) })
+}
+
+func readinessEnds(t *testing.T, opts *engine.Options, afresh bool) {
+	t.Helper()
+	var leaving <-chan struct{}
+	app := koa.New(&koa.Options{Engine: opts}).Use(health.New(nil), koa.Handle(func(ctx *koa.Context) error {
+		leaving = engine.Leaving(ctx.Context())
 		ctx.SetStatus(204)
 		return nil
 	}))
@@ -28,7 +36,7 @@ func TestReadinessEndsWithTheDrain(t *testing.T) {
 	ended := make(chan error, 1)
 	go func() { ended <- app.Serve(serving, l) }()
 
-	transport := &http.Transport{}
+	transport := &http.Transport{DisableKeepAlives: afresh}
 	defer transport.CloseIdleConnections()
 	client := &http.Client{Transport: transport}
 	get := func(path string) int {
@@ -50,11 +58,14 @@ func TestReadinessEndsWithTheDrain(t *testing.T) {
 		t.Errorf("before the drain: %d", got)
 	}
 	stop()
-	<-draining
+	<-leaving
 	if got := get("/readyz"); got != 503 {
-		t.Errorf("in the drain: %d", got)
+		t.Errorf("after the order to stop: %d", got)
 	}
-	if err := <-ended; err != nil {
+	if afresh { // nobody waits for the hour to pass
+		_ = l.Close()
+	}
+	if err := <-ended; err != nil && !afresh {
 		t.Error(err)
 	}
 }

@@ -109,7 +109,7 @@ func (h *health) ask(ctx *koa.Context, g *group) (status, *report, error) {
 
 func (h *health) draining(ctx *koa.Context) bool {
 	select {
-	case <-engine.Draining(ctx.Context()):
+	case <-engine.Leaving(ctx.Context()):
 		return true
 	default:
 		return h.options.Draining()

@@ -34,7 +34,7 @@ type Options struct {
 	Started func() bool
 
 	// Draining tells whether the application is about to stop, for servers other than
-	// package engine, whose drain is noticed anyway. It must be safe for concurrent use.
+	// those of package engine, whose end is noticed anyway. It must be safe for concurrent use.
 	// Default: nothing more.
 	Draining func() bool
 

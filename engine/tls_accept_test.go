@@ -1,0 +1,97 @@
+package engine_test
+
+import (
+	"bufio"
+	"context"
+	"crypto/tls"
+	"io"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/koa-go/koa/engine"
+)
+
+// secure serves h with TLS.
+func secure(t *testing.T, h http.Handler, opts engine.Options) (*running, certificate) {
+	t.Helper()
+	cert := newCertificate(t, 1)
+	opts.CertFile, opts.KeyFile = cert.certFile, cert.keyFile
+	return start(t, h, &opts), cert
+}
+
+func TestRequestsSeeTLS(t *testing.T) {
+	s, cert := secure(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.WriteString(w, r.Proto+" "+r.TLS.NegotiatedProtocol)
+	}), engine.Options{})
+	for _, tt := range []struct {
+		p    *http.Protocols
+		want string
+	}{
+		{protocols((*http.Protocols).SetHTTP1), "HTTP/1.1 "},
+		{protocols((*http.Protocols).SetHTTP2), "HTTP/2.0 h2"},
+	} {
+		if _, got := body(t, cert.client(t, tt.p), "https://"+s.addr); got != tt.want {
+			t.Errorf("got %q, want %q", got, tt.want)
+		}
+	}
+}
+
+func TestClientsWithoutTLSLearnWhatIsWrong(t *testing.T) {
+	var log logs
+	s, _ := secure(t, http.HandlerFunc(hello), engine.Options{ErrorLog: log.logger()})
+	c := s.dial()
+	c.send(get)
+	if res, text := c.response(); res.StatusCode != http.StatusBadRequest || !strings.Contains(text, "HTTP request to an HTTPS server") {
+		t.Errorf("answered %d %q", res.StatusCode, text)
+	}
+	eventually(t, "a line in the log", func() bool {
+		return strings.Contains(log.String(), "level=DEBUG") && strings.Contains(log.String(), "client sent an HTTP request to an HTTPS server")
+	})
+}
+
+func TestSilentHandshakesEndInTime(t *testing.T) {
+	s, _ := secure(t, http.HandlerFunc(hello), engine.Options{ReadHeaderTimeout: 50 * time.Millisecond})
+	s.dial().ended()
+}
+
+func TestASilentHandshakeHoldsUpNobodyElse(t *testing.T) {
+	s, cert := secure(t, http.HandlerFunc(hello), engine.Options{})
+	s.dial()
+	if _, got := body(t, cert.client(t, nil), "https://"+s.addr); got != "hello" {
+		t.Errorf("got %q", got)
+	}
+	s.mustStop()
+}
+
+// A client whose connection was taken before the listener closed makes its handshake in the drain.
+func TestHandshakesInTheDrain(t *testing.T) {
+	s, _ := secure(t, http.HandlerFunc(hello), engine.Options{DrainLinger: patience})
+	c := s.dial()
+	s.cancel()
+	eventually(t, "the listener is closed", func() bool {
+		var d net.Dialer
+		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+		defer cancel()
+		c, err := d.DialContext(ctx, "tcp", s.addr)
+		if err == nil {
+			_ = c.Close()
+		}
+		return err != nil
+	})
+	late := tls.Client(c, &tls.Config{InsecureSkipVerify: true})
+	if _, err := io.WriteString(late, get); err != nil {
+		t.Fatal(err)
+	}
+	res, err := http.ReadResponse(bufio.NewReader(late), nil)
+	if err != nil || res.StatusCode != http.StatusOK || !res.Close {
+		t.Fatalf("%v, %v; want 200 and the end", res, err)
+	}
+	_ = res.Body.Close()
+	_ = c.Close()
+	if err := s.wait(); err != nil {
+		t.Errorf("Serve: %v", err)
+	}
+}
