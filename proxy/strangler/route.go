@@ -12,11 +12,14 @@ import (
 // those that have begun to stream, have no such header.
 func TellRoute(header string) koa.Middleware {
 	return func(ctx *koa.Context, next koa.Handler) error {
-		before := patternsOf(ctx)
+		router, mux := ctx.Pattern(), ctx.Req().Pattern
 		err := next(ctx)
-		found := patternsOf(ctx).since(before)
+		found, before := ctx.Pattern(), router
+		if found == before {
+			found, before = ctx.Req().Pattern, mux
+		}
 		switch {
-		case found == "" || ctx.HeaderSent():
+		case found == before || ctx.HeaderSent():
 			return err
 		case err != nil:
 			return koa.WithHeader(err, http.Header{http.CanonicalHeaderKey(header): {found}})
@@ -26,36 +29,32 @@ func TellRoute(header string) koa.Middleware {
 	}
 }
 
-// patterns are those that koa's router and an http.ServeMux have found so far.
-type patterns struct{ router, mux string }
-
-func patternsOf(ctx *koa.Context) patterns { return patterns{ctx.Pattern(), ctx.Req().Pattern} }
-
-// since is the one that was found after others, "" if there is none.
-func (p patterns) since(before patterns) string {
-	switch {
-	case p.router != before.router:
-		return p.router
-	case p.mux != before.mux:
-		return p.mux
-	}
-	return ""
-}
-
 // route is that of a request in the new application; the zero value is none.
 type route struct {
 	pattern string
 	told    bool // by another process, which may say anything
 }
 
-// routeOf is what the new application has found, here or where it is. What it told is
-// not for the client.
-func (s *Strangler) routeOf(before patterns, ctx *koa.Context) route {
-	pattern := patternsOf(ctx).since(before)
+// routeOf is what the new application has found, which is pattern, or that it told. The
+// latter is not for the client.
+func (s *Strangler) routeOf(ctx *koa.Context, pattern string) route {
 	if pattern != "" || s.opts.RouteHeader == "" || ctx.HeaderSent() {
 		return route{pattern: pattern}
 	}
 	told := ctx.Response.Get(s.opts.RouteHeader)
 	ctx.Remove(s.opts.RouteHeader)
 	return route{pattern: told, told: true}
+}
+
+// patternInside is what koa's router or an http.ServeMux of the new application has
+// found; one outside may have found another before.
+func patternInside(outside, inside *koa.Context) string {
+	found, before := inside.Pattern(), outside.Pattern()
+	if found == before {
+		found, before = inside.Req().Pattern, outside.Req().Pattern
+	}
+	if found == before {
+		return ""
+	}
+	return found
 }

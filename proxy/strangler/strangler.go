@@ -88,9 +88,8 @@ func (s *Strangler) askNew(ctx *koa.Context, next koa.Handler) (found route, ans
 	sideKey.Set(ctx, SideNew)
 	s.announce(ctx, SideNew)
 	if s.opts.NoFallback {
-		before := patternsOf(ctx)
 		err = next(ctx)
-		return s.routeOf(before, ctx), true, err
+		return s.routeOf(ctx, ctx.Pattern()), true, err
 	}
 	fork := ctx.Fork(ctx.Context())
 	answered = true
@@ -101,7 +100,7 @@ func (s *Strangler) askNew(ctx *koa.Context, next koa.Handler) (found route, ans
 	}()
 	err = fork.Run(func(inner *koa.Context) error {
 		err := next(inner)
-		found = s.routeOf(patternsOf(ctx), inner)
+		found = s.routeOf(inner, patternInside(ctx, inner))
 		if s.unknown(inner, found.pattern != "", err) && fork.Abandon() {
 			answered = false
 			return nil
