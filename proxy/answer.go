@@ -23,7 +23,6 @@ func (p *Proxy) answer(w http.ResponseWriter, r *http.Request, answer *http.Resp
 	if announced != "" {
 		h.Add("Trailer", announced)
 	}
-	w.WriteHeader(answer.StatusCode)
 	if err := p.pipes.copy(w, answer); err != nil {
 		if r.Context().Value(http.ServerContextKey) == nil {
 			return // nobody would recover

@@ -66,10 +66,11 @@ func across(t *testing.T, method string, answer io.Reader, outer http.Header) (i
 
 func TestShortAnswersLeaveInOnePiece(t *testing.T) {
 	for _, tt := range []struct {
-		name, method, answer string
+		name, method, answer string // in parts
 		want                 string // the end of it
 	}{
 		{"with a length", "GET", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nusers", "\r\n\r\nusers"},
+		{"in parts", "GET", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n|us|ers", "\r\n\r\nusers"},
 		{"in chunks", "GET", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nuse\r\n2\r\nrs\r\n0\r\n\r\n", "\r\n\r\nusers"},
 		{"to HEAD", "HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", "\r\n\r\n"},
 		{"without content", "GET", "HTTP/1.1 204 No Content\r\n\r\n", "\r\n\r\n"},
@@ -77,7 +78,11 @@ func TestShortAnswersLeaveInOnePiece(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				client, l := across(t, tt.method, strings.NewReader(tt.answer), nil)
+				var parts []io.Reader
+				for part := range strings.SplitSeq(tt.answer, "|") {
+					parts = append(parts, strings.NewReader(part))
+				}
+				client, l := across(t, tt.method, io.MultiReader(parts...), nil)
 				got, err := io.ReadAll(client)
 				if err != nil || len(l.wrote) != 1 || !strings.HasSuffix(string(got), tt.want) {
 					t.Errorf("got %q, %v, in %d writes; want one that ends in %q", got, err, len(l.wrote), tt.want)
@@ -140,9 +145,11 @@ func TestHeadersOfAnswers(t *testing.T) {
 			[]string{"Connection: close", "Content-Length: 6", "Date: today", "Vary: Accept"}},
 		{"are added to those of layers outside", head + "Content-Length: 0\r\n\r\n", http.Header{"Vary": {"Origin"}, "Content-Type": {"a/b"}},
 			[]string{"Connection: close", "Content-Length: 0", "Content-Type: a/b", "Date: today", "Vary: Accept", "Vary: Origin"}},
+		{"have the length of what came at once", head + "Transfer-Encoding: chunked\r\n\r\n1000\r\n" + strings.Repeat("a", 0x1000) + "\r\n0\r\n\r\n", nil,
+			[]string{"Connection: close", "Content-Length: 4096", "Date: today", "Vary: Accept"}},
 		{"announce trailers", head + "Trailer: X-Sum\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nX-Sum: 1\r\n\r\n", nil,
 			[]string{"Connection: close", "Date: today", "Trailer: X-Sum", "Transfer-Encoding: chunked", "Vary: Accept", "X-Sum: 1"}},
-		{"are followed by trailers that nobody has announced", head + "Transfer-Encoding: chunked\r\n\r\n0\r\nX-Sum: 1\r\n\r\n", nil,
+		{"are followed by trailers that nobody has announced", head + "Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n0\r\nX-Sum: 1\r\n\r\n", nil,
 			[]string{"Connection: close", "Date: today", "Transfer-Encoding: chunked", "Vary: Accept", "X-Sum: 1"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

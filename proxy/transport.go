@@ -52,6 +52,7 @@ func newHTTP(o *Options) *http.Transport {
 		IdleConnTimeout:        4 * time.Second, // Node closes connections after 5 s
 		MaxIdleConnsPerHost:    256,
 		MaxResponseHeaderBytes: 1 << 20,
+		ReadBufferSize:         16 << 10, // most answers come in one piece
 		DisableCompression:     true,
 		Protocols:              &http.Protocols{},
 		// A connection that many requests share must not hang unnoticed.
