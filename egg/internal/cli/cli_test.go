@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -39,6 +40,14 @@ func TestOutsideOfAnApplication(t *testing.T) {
 				contains(t, "is not in an application", "make one: egg new shop")
 		})
 	}
+}
+
+func TestDevSaysWhyNoPortIsFree(t *testing.T) {
+	dir := t.TempDir()
+	run(t, dir, "new", "shop").expect(t, 0)
+	// An address of the documentation (RFC 5737) is none of this machine's.
+	run(t, filepath.Join(dir, "shop"), "dev", "--no-open", "--host", "192.0.2.1").expect(t, 1).
+		contains(t, "no port from 7001 to 7020 is free on 192.0.2.1")
 }
 
 func TestHelpOfTheApplicationsCommandsOutsideOfOne(t *testing.T) {

@@ -61,22 +61,23 @@ func (c *devCommand) port(ctx context.Context) (int, error) {
 	if c.Port != 0 {
 		return c.Port, nil
 	}
+	var err error
 	for port := defaultPort; port < defaultPort+portsToTry; port++ {
-		if portFree(ctx, c.Host, port) {
+		if err = tryPort(ctx, c.Host, port); err == nil {
 			return port, nil
 		}
 	}
-	return 0, fmt.Errorf("the ports %d to %d are all in use; choose one with --port", defaultPort, defaultPort+portsToTry-1)
+	return 0, fmt.Errorf("no port from %d to %d is free on %s; choose another with --port or --host: %w",
+		defaultPort, defaultPort+portsToTry-1, c.Host, err)
 }
 
-// portFree tells whether a port could be listened on.
-func portFree(ctx context.Context, host string, port int) bool {
+// tryPort tells why a port could not be listened on.
+func tryPort(ctx context.Context, host string, port int) error {
 	l, err := new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(host, strconv.Itoa(port)))
-	if err != nil {
-		return false
+	if err == nil {
+		_ = l.Close()
 	}
-	_ = l.Close()
-	return true
+	return err
 }
 
 // isTerminal tells whether somebody looks at w.

@@ -157,7 +157,7 @@ func checkPort(p *patient) []finding {
 		return nil
 	}
 	port, _ := p.local["cluster.listen.port"].(float64)
-	if portFree(p.ctx, p.local.text("cluster.listen.hostname"), int(port)) {
+	if tryPort(p.ctx, p.local.text("cluster.listen.hostname"), int(port)) == nil {
 		return []finding{{"port", fine, fmt.Sprintf("%d is free", int(port)), ""}}
 	}
 	return []finding{{"port", warn, fmt.Sprintf("%d is in use", int(port)), "stop what uses it (egg status, egg stop), or start with --port"}}
