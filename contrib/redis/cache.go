@@ -88,7 +88,7 @@ func decodes[T any](data []byte) bool {
 // may be found there until its ttl is over then.
 func (s *Cache) Delete(c context.Context, key string) error {
 	s.flights.forget(key)
-	ctx, cancel := s.client.deadline(c)
+	ctx, cancel := s.client.guarded(c)
 	defer cancel()
 	if err := s.client.Del(ctx, s.opts.Prefix+key).Err(); err != nil {
 		return fmt.Errorf("redis: cache: delete: %w", err)
@@ -169,7 +169,7 @@ return there`)
 
 // look returns the value or the lease under key, or nil: then the lease is ours.
 func (s *Cache) look(c context.Context, key, lease string) ([]byte, error) {
-	ctx, cancel := s.client.deadline(c)
+	ctx, cancel := s.client.guarded(c)
 	defer cancel()
 	text, err := peek.Run(ctx, s.client, []string{s.opts.Prefix + key}, lease, milliseconds(s.opts.Lease)).Text()
 	if errors.Is(err, redis.Nil) || err == nil && text == lease { // asked twice, for an answer that got lost
@@ -192,7 +192,7 @@ return 1`)
 
 // settle reports whether Redis has answered.
 func (s *Cache) settle(c context.Context, key, old string, data []byte, ttl time.Duration) bool {
-	ctx, cancel := s.client.deadline(c)
+	ctx, cancel := s.client.guarded(c)
 	defer cancel()
 	if err := replace.Run(ctx, s.client, []string{s.opts.Prefix + key}, old, data, milliseconds(ttl)).Err(); err != nil {
 		s.report(c, "set", err)

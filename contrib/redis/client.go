@@ -16,28 +16,36 @@ const dialTimeout = time.Second
 // Redis does not: contexts with deadlines are obeyed (ContextTimeoutEnabled), and a
 // connection that is not set up within DialTimeout is not tried again by itself.
 // DialTimeout is a second, and DialerRetries 1, unless set. opts is not changed.
+//
+// The client has the breaker of [NewBreaker], as breaker says; nil is the defaults.
 // The caller closes the client.
-func NewClient(opts *redis.Options) *redis.Client {
+func NewClient(opts *redis.Options, breaker *BreakerOptions) *redis.Client {
 	o := *opts
 	impatient(&o.ContextTimeoutEnabled, &o.DialTimeout, &o.DialerRetries)
-	return redis.NewClient(&o)
+	client := redis.NewClient(&o)
+	client.AddHook(NewBreaker(breaker))
+	return client
 }
 
 // NewFailoverClient is go-redis's NewFailoverClient, for a primary that sentinels watch
 // and replace, with the same changes as [NewClient]: after a failover the client is with
 // the new primary as soon as a sentinel says so. The caller closes the client.
-func NewFailoverClient(opts *redis.FailoverOptions) *redis.Client {
+func NewFailoverClient(opts *redis.FailoverOptions, breaker *BreakerOptions) *redis.Client {
 	o := *opts
 	impatient(&o.ContextTimeoutEnabled, &o.DialTimeout, &o.DialerRetries)
-	return redis.NewFailoverClient(&o)
+	client := redis.NewFailoverClient(&o)
+	client.AddHook(NewBreaker(breaker))
+	return client
 }
 
-// NewClusterClient is go-redis's NewClusterClient with the same changes as [NewClient].
-// The caller closes the client.
-func NewClusterClient(opts *redis.ClusterOptions) *redis.ClusterClient {
+// NewClusterClient is go-redis's NewClusterClient with the same changes as [NewClient]. The
+// breaker is one for all nodes: it opens when none of them answers. The caller closes the client.
+func NewClusterClient(opts *redis.ClusterOptions, breaker *BreakerOptions) *redis.ClusterClient {
 	o := *opts
 	impatient(&o.ContextTimeoutEnabled, &o.DialTimeout, &o.DialerRetries)
-	return redis.NewClusterClient(&o)
+	client := redis.NewClusterClient(&o)
+	client.AddHook(NewBreaker(breaker))
+	return client
 }
 
 // impatient sets what all kinds of clients have among their options.
@@ -88,6 +96,11 @@ func obeysDeadlines(client redis.UniversalClient) bool {
 // deadline is the context of one call.
 func (b bounded) deadline(c context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(c, b.timeout)
+}
+
+// guarded is the context of a call that the client's breaker may refuse.
+func (b bounded) guarded(c context.Context) (context.Context, context.CancelFunc) {
+	return b.deadline(context.WithValue(c, guardedCall{}, c))
 }
 
 // milliseconds rounds up, so that nothing is forgotten too early, and to 1 at least:

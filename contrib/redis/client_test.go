@@ -27,7 +27,7 @@ func TestConstructorsRefuseClientsThatWaitForever(t *testing.T) {
 }
 
 func TestConstructorsRefuseTimesThatHavePassed(t *testing.T) {
-	client := redis.NewClient(&goredis.Options{})
+	client := redis.NewClient(&goredis.Options{}, nil)
 	defer client.Close()
 	panics(t, "redis: SessionOptions.Timeout: -1s has passed already", func() {
 		redis.NewSessions(client, &redis.SessionOptions{Timeout: -time.Second})
@@ -35,11 +35,14 @@ func TestConstructorsRefuseTimesThatHavePassed(t *testing.T) {
 	panics(t, "redis: CacheOptions.Lease: -1s has passed already", func() {
 		redis.NewCache(client, &redis.CacheOptions{Lease: -time.Second})
 	})
+	panics(t, "redis: BreakerOptions.Pause: -1s has passed already", func() {
+		redis.NewBreaker(&redis.BreakerOptions{Pause: -time.Second})
+	})
 }
 
 func TestNewClientKeepsWhatIsSet(t *testing.T) {
 	opts := &goredis.Options{Addr: "redis:6379", DialTimeout: time.Minute, DialerRetries: 7}
-	client := redis.NewClient(opts)
+	client := redis.NewClient(opts, nil)
 	defer client.Close()
 	got := client.Options()
 	if got.Addr != "redis:6379" || got.DialTimeout != time.Minute || got.DialerRetries != 7 || !got.ContextTimeoutEnabled {

@@ -2,7 +2,7 @@
 // of rate limits ([Limits]), cached values ([Cache]) and who runs a scheduled task
 // ([Locker]). Package eggredis makes an Egg plugin of it.
 //
-//	client := redis.NewClient(&goredis.Options{Addr: "localhost:6379"})
+//	client := redis.NewClient(&goredis.Options{Addr: "localhost:6379"}, nil)
 //	app.Use(session.New(&session.Options{Store: redis.NewSessions(client, nil)}))
 //	app.Use(ratelimit.New(&ratelimit.Options{Store: redis.NewLimits(client, nil)}))
 //
@@ -14,8 +14,11 @@
 // No call takes longer than its Timeout, whether Redis is down, hangs, or is at the
 // end of a broken network: the context of every command has that deadline. Clients
 // look at deadlines only when ContextTimeoutEnabled is set, as [NewClient] does;
-// constructors panic when they are given one that would not. What happens then is
-// for each to say:
+// constructors panic when they are given one that would not. And not each request
+// waits that long: when five calls in a row have had no answer, for a second at
+// least, calls for sessions, limits and cached values fail at once, with
+// [ErrBreakerOpen], but for one each second that tries ([BreakerOptions]). What
+// happens when a call fails is for each to say:
 //
 //   - Sessions: the request fails. With Degrade it goes on without a session, but
 //     a session that cannot be destroyed is an error always: a logout that is none

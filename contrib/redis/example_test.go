@@ -17,7 +17,7 @@ import (
 // Sessions that Koa services with koa-redis share. Without Redis the site goes on,
 // and nobody is logged in.
 func ExampleNewSessions() {
-	client := redis.NewClient(&goredis.Options{Addr: "localhost:6379"})
+	client := redis.NewClient(&goredis.Options{Addr: "localhost:6379"}, nil)
 	defer client.Close()
 
 	app := koa.New(&koa.Options{Keys: []string{"a long random key"}})
@@ -33,7 +33,7 @@ func ExampleNewSessions() {
 // A limit that all machines count together, and that ends nobody's work while Redis
 // is down.
 func ExampleNewLimits() {
-	client := redis.NewClient(&goredis.Options{Addr: "localhost:6379"})
+	client := redis.NewClient(&goredis.Options{Addr: "localhost:6379"}, nil)
 	defer client.Close()
 
 	app := koa.New(nil)
@@ -46,7 +46,7 @@ func ExampleNewLimits() {
 
 // A value that is made once a minute, for all machines.
 func ExampleGet() {
-	client := redis.NewClient(&goredis.Options{Addr: "localhost:6379"})
+	client := redis.NewClient(&goredis.Options{Addr: "localhost:6379"}, nil)
 	defer client.Close()
 	cache := redis.NewCache(client, nil)
 
@@ -68,7 +68,7 @@ func ExampleGet() {
 
 // A task that one machine runs.
 func ExampleNewLocker() {
-	client := redis.NewClient(&goredis.Options{Addr: "localhost:6379"})
+	client := redis.NewClient(&goredis.Options{Addr: "localhost:6379"}, nil)
 	defer client.Close()
 
 	tasks := schedule.New(&schedule.Options{Locker: redis.NewLocker(client, nil)})

@@ -18,7 +18,7 @@ import (
 func TestSessionsOutliveAFailover(t *testing.T) {
 	t.Parallel() // it mostly waits
 	servers := testserver.StartSentinels(t)
-	client := redis.NewFailoverClient(&goredis.FailoverOptions{MasterName: testserver.SentinelMaster, SentinelAddrs: servers.Addrs})
+	client := redis.NewFailoverClient(&goredis.FailoverOptions{MasterName: testserver.SentinelMaster, SentinelAddrs: servers.Addrs}, nil)
 	t.Cleanup(func() { _ = client.Close() })
 	works := redis.NewSessions(client, &redis.SessionOptions{Timeout: patient})
 	store := redis.NewSessions(client, &redis.SessionOptions{Timeout: timeout})
@@ -59,7 +59,7 @@ func TestEverythingWorksOnACluster(t *testing.T) {
 	for _, node := range testserver.StartRedisCluster(t) {
 		addrs = append(addrs, node.Addr)
 	}
-	client := redis.NewClusterClient(&goredis.ClusterOptions{Addrs: addrs})
+	client := redis.NewClusterClient(&goredis.ClusterOptions{Addrs: addrs}, nil)
 	t.Cleanup(func() { _ = client.Close() })
 	sessions := redis.NewSessions(client, &redis.SessionOptions{Timeout: patient})
 	limits := redis.NewLimits(client, &redis.LimitOptions{Timeout: patient})

@@ -22,10 +22,16 @@ func TestMain(m *testing.M) {
 	m.Run()
 }
 
-// connect returns a client of a server.
+// connect returns a client of a server, with a breaker that never opens.
 func connect(t *testing.T, server *testserver.Redis) *goredis.Client {
 	t.Helper()
-	client := redis.NewClient(&goredis.Options{Addr: server.Addr})
+	return breaking(t, server, &redis.BreakerOptions{Failures: -1})
+}
+
+// breaking returns a client of a server with a breaker.
+func breaking(t *testing.T, server *testserver.Redis, breaker *redis.BreakerOptions) *goredis.Client {
+	t.Helper()
+	client := redis.NewClient(&goredis.Options{Addr: server.Addr}, breaker)
 	t.Cleanup(func() {
 		if err := client.Close(); err != nil {
 			t.Error(err)

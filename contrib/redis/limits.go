@@ -64,7 +64,7 @@ return string.format('%.0f', full)`)
 // Take implements [ratelimit.Store]. It counts in microseconds: more than a million
 // requests a second are not limited more exactly than that.
 func (l *Limits) Take(c context.Context, key string, limit ratelimit.Limit, now time.Time) (ratelimit.Result, error) {
-	ctx, cancel := l.client.deadline(c)
+	ctx, cancel := l.client.guarded(c)
 	defer cancel()
 	interval := max(1, (limit.Duration / time.Duration(limit.Max)).Microseconds())
 	budget := interval * int64(limit.Max)

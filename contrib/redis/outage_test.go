@@ -199,3 +199,52 @@ func TestCallersWhoLeaveAreNoOutage(t *testing.T) {
 	}
 	told.was(t, false)
 }
+
+// TestAHangingRedisIsNotAskedByEachCall has one breaker for all stores of a client.
+func TestAHangingRedisIsNotAskedByEachCall(t *testing.T) {
+	t.Parallel() // it mostly waits
+	server := testserver.StartRedis(t)
+	client := breaking(t, server, &redis.BreakerOptions{Pause: time.Hour})
+	var told error
+	sessions := redis.NewSessions(client, &redis.SessionOptions{Timeout: timeout})
+	limits := redis.NewLimits(client, &redis.LimitOptions{Timeout: timeout})
+	cache := redis.NewCache(client, &redis.CacheOptions{Timeout: timeout, OnError: func(_ context.Context, err error) { told = err }})
+	quick := redis.NewSessions(breaking(t, server, &redis.BreakerOptions{Pause: time.Nanosecond}), &redis.SessionOptions{Timeout: timeout})
+
+	server.Pause()
+	opens(t, sessions)
+	if _, err := limits.Take(t.Context(), "me", tenAMinute, time.Now()); !errors.Is(err, redis.ErrBreakerOpen) {
+		t.Errorf("Limits.Take: %v, want %v", err, redis.ErrBreakerOpen)
+	}
+	var loads atomic.Int32
+	if got, err := redis.Get(t.Context(), cache, "home", time.Minute, counted(&loads, opened())); got.Title != "home" || err != nil || !errors.Is(told, redis.ErrBreakerOpen) {
+		t.Errorf("Get = %+v, %v; told of %v, want %v", got, err, told, redis.ErrBreakerOpen)
+	}
+	for range 6 {
+		_, _ = quick.Get(t.Context(), "id") // each call tries, when its breaker is open
+	}
+	server.Resume()
+	for end := time.Now().Add(patient); ; time.Sleep(time.Millisecond) {
+		_, err := quick.Get(t.Context(), "id")
+		if err == nil {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatalf("the breaker does not close: %v", err)
+		}
+	}
+}
+
+// opens waits until the breaker of a store does.
+func opens(t *testing.T, store *redis.Sessions) {
+	t.Helper()
+	for end := time.Now().Add(patient); ; {
+		_, err := store.Get(t.Context(), "id")
+		if errors.Is(err, redis.ErrBreakerOpen) {
+			return
+		}
+		if err == nil || time.Now().After(end) {
+			t.Fatalf("the breaker does not open: %v", err)
+		}
+	}
+}

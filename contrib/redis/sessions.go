@@ -64,7 +64,7 @@ func NewSessions(client redis.UniversalClient, opts *SessionOptions) *Sessions {
 
 // Get implements [session.Store].
 func (s *Sessions) Get(c context.Context, key string) ([]byte, error) {
-	ctx, cancel := s.client.deadline(c)
+	ctx, cancel := s.client.guarded(c)
 	defer cancel()
 	data, err := s.client.Get(ctx, s.opts.Prefix+key).Bytes()
 	if errors.Is(err, redis.Nil) {
@@ -79,7 +79,7 @@ func (s *Sessions) Get(c context.Context, key string) ([]byte, error) {
 // Set implements [session.Store]. A session that ends with the browser is kept for
 // a day.
 func (s *Sessions) Set(c context.Context, key string, data []byte, opts session.SetOptions) error {
-	ctx, cancel := s.client.deadline(c)
+	ctx, cancel := s.client.guarded(c)
 	defer cancel()
 	life := s.life(opts.MaxAge)
 	var err error
@@ -96,7 +96,7 @@ func (s *Sessions) Set(c context.Context, key string, data []byte, opts session.
 
 // Destroy implements [session.Store]. It fails when Redis does, also with Degrade.
 func (s *Sessions) Destroy(c context.Context, key string) error {
-	ctx, cancel := s.client.deadline(c)
+	ctx, cancel := s.client.guarded(c)
 	defer cancel()
 	if err := s.client.Del(ctx, s.opts.Prefix+key).Err(); err != nil {
 		return fmt.Errorf("redis: sessions: destroy: %w", err)
@@ -114,7 +114,7 @@ return 1`)
 
 // Swap implements [session.Swapper].
 func (s *Sessions) Swap(c context.Context, key string, old, data []byte, opts session.SetOptions) (bool, error) {
-	ctx, cancel := s.client.deadline(c)
+	ctx, cancel := s.client.guarded(c)
 	defer cancel()
 	life := s.life(opts.MaxAge).Milliseconds()
 	swapped, err := swap.Run(ctx, s.client, []string{s.opts.Prefix + key}, old, data, life).Bool()

@@ -68,6 +68,19 @@ type ClientConfig struct {
 	// WeakDependent lets the application start without the server. Default: false,
 	// the start fails.
 	WeakDependent bool
+
+	// Breaker is what keeps a server that hangs from costing each request its timeout.
+	Breaker BreakerConfig
+}
+
+// BreakerConfig is redis.BreakerOptions; see there.
+type BreakerConfig struct {
+	// Failures is after how many calls in a row without an answer calls fail at once.
+	// Default: 5; negative: never.
+	Failures int
+
+	// Pause is for how long, until one is let through to try. Default: 1 s.
+	Pause time.Duration
 }
 
 // Address is where a sentinel or a node of a cluster listens.
@@ -115,6 +128,10 @@ func (c ClientConfig) over(def ClientConfig) ClientConfig {
 		PoolSize:       cmp.Or(c.PoolSize, def.PoolSize),
 		ConnectTimeout: cmp.Or(c.ConnectTimeout, def.ConnectTimeout),
 		WeakDependent:  c.WeakDependent || def.WeakDependent,
+		Breaker: BreakerConfig{
+			Failures: cmp.Or(c.Breaker.Failures, def.Breaker.Failures),
+			Pause:    cmp.Or(c.Breaker.Pause, def.Breaker.Pause),
+		},
 
 		Sentinels:        orList(c.Sentinels, def.Sentinels),
 		Name:             cmp.Or(c.Name, def.Name),
@@ -146,6 +163,8 @@ func (c ClientConfig) check() error {
 		return errors.New("sentinels need name, what they call the primary")
 	case (c.Cluster || len(c.Sentinels) > 0) && c.Path != "":
 		return errors.New("path is the socket of a single server")
+	case c.Breaker.Pause < 0:
+		return fmt.Errorf("breaker.pause: %v has passed already", c.Breaker.Pause)
 	}
 	return nil
 }
@@ -175,19 +194,20 @@ func addresses(list []Address, port int) []string {
 
 // client connects when it is first used.
 func (c ClientConfig) client() goredis.UniversalClient {
+	breaker := &redis.BreakerOptions{Failures: c.Breaker.Failures, Pause: c.Breaker.Pause}
 	switch {
 	case c.Cluster:
 		return redis.NewClusterClient(&goredis.ClusterOptions{
 			Addrs: addresses(c.Nodes, nodePort), Username: c.Username, Password: c.Password,
 			PoolSize: c.PoolSize, DialTimeout: c.ConnectTimeout,
-		})
+		}, breaker)
 	case len(c.Sentinels) > 0:
 		return redis.NewFailoverClient(&goredis.FailoverOptions{
 			MasterName: c.Name, SentinelAddrs: addresses(c.Sentinels, sentinelPort), SentinelPassword: c.SentinelPassword,
 			Username: c.Username, Password: c.Password, DB: c.DB, PoolSize: c.PoolSize, DialTimeout: c.ConnectTimeout,
-		})
+		}, breaker)
 	}
-	return redis.NewClient(c.options())
+	return redis.NewClient(c.options(), breaker)
 }
 
 func (c ClientConfig) options() *goredis.Options {

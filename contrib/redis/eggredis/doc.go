@@ -30,4 +30,10 @@
 //
 //	redis:
 //	  client: {cluster: true, nodes: [{host: 10.0.0.1}, {host: 10.0.0.2}]}
+//
+// A server that hangs costs few requests their timeout: each client has the breaker of
+// redis.NewBreaker, which this changes, or turns off with failures: -1:
+//
+//	redis:
+//	  client: {host: 10.0.0.1, breaker: {failures: 5, pause: 1s}}
 package eggredis

@@ -143,6 +143,8 @@ func TestPluginRefusesToStart(t *testing.T) {
 			"redis.clients.x: nodes are those of a cluster: set cluster: true"},
 		{"with a cluster's database", []egg.Plugin{eggredis.Plugin()}, []eggtest.Option{eggtest.Set("redis.client.cluster=true", "redis.client.nodes=[{host: a}]", "redis.client.db=1")},
 			"redis.client: a cluster has only db 0"},
+		{"with a breaker that is closed before it opens", []egg.Plugin{eggredis.Plugin()}, []eggtest.Option{eggtest.Set("redis.default.breaker.pause=-1s", "redis.client.host=a")},
+			"redis.client: breaker.pause: -1s has passed already"},
 		{"with sentinels of nobody", []egg.Plugin{eggredis.Plugin()}, []eggtest.Option{eggtest.Set("redis.client.sentinels=[{port: 1}]")},
 			"redis.client: sentinels need name, what they call the primary"},
 		{"when the sentinels do not answer", []egg.Plugin{eggredis.Plugin()}, []eggtest.Option{eggtest.Set("redis.client.sentinels=[{port: 1}]", "redis.client.name=main")},
