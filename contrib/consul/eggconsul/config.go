@@ -1,13 +1,10 @@
 package eggconsul
 
 import (
-	"crypto/tls"
-	"crypto/x509"
-	"fmt"
-	"os"
 	"time"
 
 	"github.com/koa-go/koa/discovery/consul"
+	"github.com/koa-go/koa/egg/clienttls"
 	"github.com/koa-go/koa/egg/register"
 )
 
@@ -25,7 +22,7 @@ type Config struct {
 	Datacenter string
 
 	// TLS is for an address with https. Default: Consul's variables.
-	TLS *TLSConfig
+	TLS *clienttls.Config
 
 	// Check is how Consul finds out whether the application lives.
 	Check CheckConfig
@@ -35,19 +32,6 @@ type Config struct {
 
 	// WeakDependent lets the application start and be ready without the agent. Default: false.
 	WeakDependent bool
-}
-
-// TLSConfig is how to speak to an agent with https. Names of files are relative to the working
-// directory.
-type TLSConfig struct {
-	// CAFile has the certificates of the authorities, in PEM. Default: the system's.
-	CAFile string
-
-	// CertFile and KeyFile are the client's certificate and key, in PEM. Default: none.
-	CertFile, KeyFile string
-
-	// ServerName is the name in the agent's certificate. Default: the host of the address.
-	ServerName string
 }
 
 // CheckConfig is consul.Check; see there.
@@ -82,32 +66,7 @@ func (c *Config) options() (*consul.Options, error) {
 			TTL: c.Check.TTL, DeregisterAfter: c.Check.DeregisterAfter,
 		},
 	}
-	if c.TLS == nil {
-		return o, nil
-	}
 	var err error
-	o.TLS, err = c.TLS.load()
+	o.TLS, err = c.TLS.Load("consul.tls")
 	return o, err
-}
-
-func (c *TLSConfig) load() (*tls.Config, error) {
-	config := &tls.Config{ServerName: c.ServerName, MinVersion: tls.VersionTLS12}
-	if c.CAFile != "" {
-		pem, err := os.ReadFile(c.CAFile)
-		if err != nil {
-			return nil, fmt.Errorf("consul.tls.caFile: %w", err)
-		}
-		config.RootCAs = x509.NewCertPool()
-		if !config.RootCAs.AppendCertsFromPEM(pem) {
-			return nil, fmt.Errorf("consul.tls.caFile: %s has no certificate", c.CAFile)
-		}
-	}
-	if c.CertFile != "" || c.KeyFile != "" {
-		pair, err := tls.LoadX509KeyPair(c.CertFile, c.KeyFile)
-		if err != nil {
-			return nil, fmt.Errorf("consul.tls.certFile and keyFile: %w", err)
-		}
-		config.Certificates = []tls.Certificate{pair}
-	}
-	return config, nil
 }

@@ -97,8 +97,8 @@ func TestPluginRefusesToStart(t *testing.T) {
 		{"when the agent does not answer", "consul.address=127.0.0.1:1", "discovery/consul: Get \"http://127.0.0.1:1"},
 		{"with an address that is none", "consul.address=ftp://a", "discovery/consul: the address ftp://a is not host:port"},
 		{"without the authorities", "consul.tls.caFile=" + filepath.Join(dir, "ca.pem"), "consul.tls.caFile: open "},
-		{"with authorities that are none", "consul.tls.caFile=plugin.go", "consul.tls.caFile: plugin.go has no certificate"},
-		{"with half a certificate", "consul.tls.certFile=" + filepath.Join(dir, "a.pem"), "consul.tls.certFile and keyFile: open "},
+		{"with authorities that are none", "consul.tls.caFile=plugin.go", "consul.tls.caFile: it has no certificate"},
+		{"with half a certificate", "consul.tls.certFile=" + filepath.Join(dir, "a.pem"), "consul.tls.certFile: open "},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if err := eggtest.BootError(t, shop(""), eggtest.Set(tt.set)); !strings.Contains(err.Error(), tt.want) {

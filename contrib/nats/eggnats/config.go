@@ -1,14 +1,11 @@
 package eggnats
 
 import (
-	"crypto/tls"
-	"crypto/x509"
-	"fmt"
-	"os"
 	"time"
 
 	"github.com/koa-go/koa/contrib/nats"
 	"github.com/koa-go/koa/egg"
+	"github.com/koa-go/koa/egg/clienttls"
 	"github.com/koa-go/koa/egg/register"
 )
 
@@ -28,7 +25,7 @@ type Config struct {
 	Credentials, NKey string
 
 	// TLS makes the connection encrypted. Default: as the scheme of URL says.
-	TLS *TLSConfig
+	TLS *clienttls.Config
 
 	// Timeout is how long a server may take to let the application in. Default: 2 s.
 	Timeout time.Duration
@@ -48,16 +45,6 @@ type Config struct {
 	WeakDependent bool
 }
 
-// TLSConfig is how to speak to servers with TLS. Names of files are relative to the working
-// directory.
-type TLSConfig struct {
-	// CAFile has the certificates of the authorities, in PEM. Default: the system's.
-	CAFile string
-
-	// CertFile and KeyFile are the client's certificate and key, in PEM. Default: none.
-	CertFile, KeyFile string
-}
-
 // connection are the options of nats.Connect.
 func (c *Config) connection(app *egg.App) (*nats.Options, error) {
 	o := &nats.Options{
@@ -65,11 +52,8 @@ func (c *Config) connection(app *egg.App) (*nats.Options, error) {
 		Credentials: c.Credentials, NKey: c.NKey, Timeout: c.Timeout,
 		OnError: func(err error) { warn(app, err) },
 	}
-	if c.TLS == nil {
-		return o, nil
-	}
 	var err error
-	o.TLS, err = c.TLS.load()
+	o.TLS, err = c.TLS.Load("nats.tls")
 	return o, err
 }
 
@@ -79,26 +63,4 @@ func (c *Config) registry(app *egg.App) *nats.RegistryOptions {
 		Bucket: c.Bucket, TTL: c.TTL, Replicas: c.Replicas,
 		OnError: func(err error) { warn(app, err) },
 	}
-}
-
-func (c *TLSConfig) load() (*tls.Config, error) {
-	config := &tls.Config{MinVersion: tls.VersionTLS12}
-	if c.CAFile != "" {
-		pem, err := os.ReadFile(c.CAFile)
-		if err != nil {
-			return nil, fmt.Errorf("nats.tls.caFile: %w", err)
-		}
-		config.RootCAs = x509.NewCertPool()
-		if !config.RootCAs.AppendCertsFromPEM(pem) {
-			return nil, fmt.Errorf("nats.tls.caFile: %s has no certificate", c.CAFile)
-		}
-	}
-	if c.CertFile != "" || c.KeyFile != "" {
-		pair, err := tls.LoadX509KeyPair(c.CertFile, c.KeyFile)
-		if err != nil {
-			return nil, fmt.Errorf("nats.tls.certFile and keyFile: %w", err)
-		}
-		config.Certificates = []tls.Certificate{pair}
-	}
-	return config, nil
 }

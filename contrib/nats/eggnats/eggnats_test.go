@@ -167,7 +167,7 @@ func TestPluginRefusesToStart(t *testing.T) {
 			"nats: the URL is not nats://host:port"},
 		{"with a bucket that is none", []string{"nats.url=nats://127.0.0.1:1", "nats.bucket=a.b"},
 			`nats: bucket "a.b" is more than letters`},
-		{"without the authorities", []string{"nats.tls.caFile=" + file}, "nats.tls.caFile: " + file + " has no certificate"},
+		{"without the authorities", []string{"nats.tls.caFile=" + file}, "nats.tls.caFile: it has no certificate"},
 		{"without the file of the authorities", []string{"nats.tls.caFile=" + file + ".pem"}, "nats.tls.caFile: open "},
 		{"with half a certificate", []string{"nats.tls.certFile=" + file}, "nats.tls.certFile and keyFile: "},
 	} {
