@@ -20,7 +20,11 @@ func (w *null) Write(p []byte) (int, error) { return len(p), nil }
 
 // BenchmarkServer shows what the layer adds to "plain".
 func BenchmarkServer(b *testing.B) {
-	end := koa.Handle(func(ctx *koa.Context) error { ctx.SetRoute(&koa.Route{Pattern: "/users/:id"}, "/users/7", nil, nil); ctx.SetBody("hi"); return nil })
+	end := koa.Handle(func(ctx *koa.Context) error {
+		ctx.SetRoute(&koa.Route{Pattern: "/users/:id"}, "/users/7", nil, nil)
+		ctx.SetBody("hi")
+		return nil
+	})
 	never := newSDK(b, sdktrace.WithSampler(sdktrace.NeverSample()))
 	always := newSDK(b)
 	always.TracerProvider = sdktrace.NewTracerProvider() // keeps spans and sends them nowhere
