@@ -144,6 +144,24 @@ func (m *machine) doctor(app string) {
 	if err := os.Remove(filepath.Join(app, "app", "view", "broken.html")); err != nil {
 		m.t.Fatal(err)
 	}
+	m.doctorOfViews(app)
+}
+
+// doctorOfViews is about several directories of views.
+func (m *machine) doctorOfViews(app string) {
+	local := filepath.Join(app, "config", "config.local.yaml")
+	before, err := os.ReadFile(local)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	write(m.t, string(before)+"\nview: {root: 'app/view, shared/view, lost/view'}\n", local)
+	write(m.t, "<p>{{end}}</p>\n", app, "shared", "view", "wrong.html")
+	m.run(app, m.egg, "doctor").expect(m.t, 1).contains(m.t, "shared/view/wrong.html:1", "shared/view of view.root is not in the program",
+		"lost/view of view.root does not exist")
+	write(m.t, string(before), local)
+	if err := os.RemoveAll(filepath.Join(app, "shared")); err != nil {
+		m.t.Fatal(err)
+	}
 }
 
 func (m *machine) look(app string) {

@@ -3,14 +3,11 @@ package cli
 import (
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"os"
 	"os/exec"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
-	"text/template/parse"
 )
 
 // settings are values of the configuration by their keys.
@@ -83,37 +80,6 @@ func checkConfigs(p *patient) []finding {
 			f.State, f.Text, f.Fix = warn, "it has no keys: cookies cannot be signed", "set keys in config/config."+env+".yaml"
 		}
 		found = append(found, f)
-	}
-	return found
-}
-
-// checkViews parses the templates. Functions are not looked up: which there are, the
-// application knows when it runs.
-func checkViews(p *patient) []finding {
-	files := os.DirFS(p.dir)
-	n := 0
-	var found []finding
-	err := fs.WalkDir(files, "app/view", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || path.Ext(name) != ".html" {
-			return err
-		}
-		n++
-		text, err := fs.ReadFile(files, name)
-		if err != nil {
-			return err
-		}
-		tree := parse.New(name)
-		tree.Mode = parse.SkipFuncCheck
-		if _, err := tree.Parse(string(text), "", "", map[string]*parse.Tree{}); err != nil {
-			found = append(found, finding{"views", failed, strings.TrimPrefix(err.Error(), "template: "), "mend the template"})
-		}
-		return nil
-	})
-	if err != nil && !os.IsNotExist(err) {
-		found = append(found, finding{"views", failed, err.Error(), "make the file readable"})
-	}
-	if len(found) == 0 && n > 0 {
-		found = []finding{{"views", fine, count(n, "view") + " parse", ""}}
 	}
 	return found
 }
