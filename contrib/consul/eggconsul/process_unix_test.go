@@ -140,18 +140,11 @@ func (l *load) of(cmd *exec.Cmd) int {
 	return l.answers[strconv.Itoa(cmd.Process.Pid)]
 }
 
-// settle waits until the agent has compared its services with the catalog for the first time,
-// at most three seconds after its start (serverUpIntv of Consul's agent/ae). When services change
-// just then the agent may fail and tell the catalog nothing for 15 seconds, in which no list is
-// of use. Nothing says that it is done.
-func settle() { time.Sleep(4 * time.Second) }
-
 // Two applications take turns in leaving under load; a third calls them, through a proxy that
 // does not try again.
 func TestNoRequestFailsWhileAnApplicationLeaves(t *testing.T) {
 	t.Parallel()
 	agent := testserver.StartConsul(t)
-	settle()
 	front := eggtest.Boot(t, shop(""), at(agent))
 	resolver := egg.Get[discovery.Resolver](front.App)
 	leaves := spawn(t, agent.Addr)
