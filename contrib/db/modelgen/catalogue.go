@@ -15,6 +15,7 @@ type table struct {
 	name    string
 	columns []column
 	foreign []foreignKey
+	unique  [][]string // the columns of each unique key, of which the primary one is the first
 }
 
 // column is a column.
@@ -27,16 +28,9 @@ type column struct {
 	Generated  bool   // by an expression, always
 }
 
-// foreignKey is one of a single column.
-type foreignKey struct {
-	FromColumn string `gorm:"column:from_column"`
-	ToTable    string `gorm:"column:to_table"`
-	ToColumn   string `gorm:"column:to_column"`
-}
-
 // catalogue are the questions to one kind of database. Those about a table take its name.
 type catalogue struct {
-	tables, columns, foreign string
+	tables, columns, foreign, unique string
 }
 
 // kinds are the catalogues by GORM's names of the databases.
@@ -74,12 +68,18 @@ func (c catalogue) table(g *gorm.DB, name string) (table, error) {
 	if err := g.Raw(c.columns, name).Scan(&t.columns).Error; err != nil {
 		return t, err
 	}
-	return t, g.Raw(c.foreign, name).Scan(&t.foreign).Error
+	return t, c.keys(g, &t)
 }
 
-// primary returns the columns of the primary key.
-func (t *table) primary() []column {
-	return slices.DeleteFunc(slices.Clone(t.columns), func(c column) bool { return !c.PrimaryKey })
+// primary returns the names of the columns of the primary key.
+func (t *table) primary() []string {
+	var names []string
+	for _, c := range t.columns {
+		if c.PrimaryKey {
+			names = append(names, c.Name)
+		}
+	}
+	return names
 }
 
 var postgresCatalogue = catalogue{
@@ -93,12 +93,19 @@ var postgresCatalogue = catalogue{
 			LEFT JOIN pg_constraint k ON k.conrelid = a.attrelid AND k.contype = 'p'
 		WHERE a.attrelid = to_regclass(quote_ident(?)) AND a.attnum > 0 AND NOT a.attisdropped
 		ORDER BY a.attnum`,
-	foreign: `SELECT f.attname AS from_column, c.relname AS to_table, p.attname AS to_column
+	foreign: `SELECT k.conname AS key, f.attname AS from_column, c.relname AS to_table, p.attname AS to_column
 		FROM pg_constraint k JOIN pg_class c ON c.oid = k.confrelid
-			JOIN pg_attribute f ON f.attrelid = k.conrelid AND f.attnum = k.conkey[1]
-			JOIN pg_attribute p ON p.attrelid = k.confrelid AND p.attnum = k.confkey[1]
-		WHERE k.contype = 'f' AND k.conrelid = to_regclass(quote_ident(?)) AND cardinality(k.conkey) = 1
-		ORDER BY f.attnum, k.conname`,
+			CROSS JOIN LATERAL unnest(k.conkey, k.confkey) WITH ORDINALITY AS u (own, other, place)
+			JOIN pg_attribute f ON f.attrelid = k.conrelid AND f.attnum = u.own
+			JOIN pg_attribute p ON p.attrelid = k.confrelid AND p.attnum = u.other
+		WHERE k.contype = 'f' AND k.conrelid = to_regclass(quote_ident(?))
+		ORDER BY k.conkey, k.conname, u.place`,
+	unique: `SELECT i.indexrelid::text AS key, a.attname AS from_column
+		FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS u (num, place)
+			JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.num
+		WHERE i.indrelid = to_regclass(quote_ident(?)) AND i.indisunique AND i.indpred IS NULL
+			AND i.indexprs IS NULL AND u.place <= i.indnkeyatts
+		ORDER BY i.indexrelid, u.place`,
 }
 
 // In SQLite a lone INTEGER PRIMARY KEY is the number of the row, which it chooses.
@@ -108,7 +115,10 @@ var sqliteCatalogue = catalogue{
 			dflt_value IS NOT NULL OR (pk > 0 AND upper(type) = 'INTEGER' AND sum(pk > 0) OVER () = 1) AS has_default,
 			hidden > 1 AS generated
 		FROM pragma_table_xinfo(?) WHERE hidden <> 1 ORDER BY cid`,
-	foreign: `SELECT "from" AS from_column, "table" AS to_table,
-			coalesce("to", (SELECT name FROM pragma_table_info(f."table") WHERE pk = 1)) AS to_column
-		FROM pragma_foreign_key_list(?) f GROUP BY id HAVING count(*) = 1 ORDER BY id DESC`,
+	foreign: `SELECT CAST(id AS TEXT) AS key, "from" AS from_column, "table" AS to_table,
+			coalesce("to", (SELECT name FROM pragma_table_info(f."table") WHERE pk = f.seq + 1)) AS to_column
+		FROM pragma_foreign_key_list(?) f ORDER BY id DESC, seq`,
+	unique: `SELECT l.name AS key, coalesce(i.name, '') AS from_column
+		FROM pragma_index_list(?) l JOIN pragma_index_info(l.name) i
+		WHERE l."unique" AND NOT l.partial ORDER BY l.seq, i.seqno`,
 }

@@ -10,7 +10,13 @@
 // What may be NULL is a pointer. Decimals of PostgreSQL, and types that Go has no word for,
 // are strings.
 //
-// A foreign key of one column is an association on both sides: Author of an Article, and
-// Articles of a User. A table between two others is a model with two of them. A default of
-// the database stands for the zero value where that is no value: in keys, UUIDs and times.
+// A foreign key, of one column or several, is an association on both sides: Author of an
+// Article, and Articles of a User, or, where no two rows may have the same, the Profile of a
+// User. A table that does nothing but join two others is also one of many to many, Tags of
+// an Article and Articles of a Tag, if its name and those of its columns are what the
+// configuration makes of the model's: GORM has no tags for them. If it has db.Timestamps, a
+// comment says how GORM comes to know that.
+//
+// A default of the database stands for the zero value where that is no value: in keys, UUIDs
+// and times.
 package modelgen

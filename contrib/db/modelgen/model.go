@@ -1,7 +1,6 @@
 package modelgen
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -17,12 +16,18 @@ type model struct {
 	fields []field
 	byName map[string]string // fields of columns
 	taken  names
+
+	stamped bool // has db.Timestamps
 }
+
+// unfitForTags would end a setting, or the tag.
+const unfitForTags = "`\"\\;:"
 
 // field is a line of the type: with a name, or embedded.
 type field struct {
 	name, goType string
 	settings     []string // of GORM
+	comment      string   // "": none
 }
 
 // planner makes models of tables.
@@ -44,13 +49,7 @@ func (p *planner) plan(tables []table) ([]*model, error) {
 		all = append(all, m)
 		byTable[tables[i].name] = m
 	}
-	for _, m := range all {
-		for _, key := range m.table.foreign {
-			if to := byTable[key.ToTable]; to != nil {
-				associate(m, to, key)
-			}
-		}
-	}
+	p.associate(all, byTable)
 	return all, nil
 }
 
@@ -64,16 +63,16 @@ func (p *planner) model(t *table, types names) (*model, error) {
 		byName: map[string]string{}, taken: names{"tablename": true}, // a method
 	}
 	var ends []field
-	stamps := p.embeds(t, true, timeType, "CreatedAt", "UpdatedAt")
+	m.stamped = p.embeds(t, true, timeType, "CreatedAt", "UpdatedAt")
 	paranoid := p.embeds(t, false, timeType, "DeletedAt")
 	for _, c := range t.columns {
-		if strings.ContainsAny(c.Name, "`\"\\;:") {
+		if strings.ContainsAny(c.Name, unfitForTags) {
 			return nil, fmt.Errorf("no tag can have the name of the column %q", c.Name)
 		}
 		name := m.taken.take(goName(c.Name))
 		m.byName[c.Name] = name
 		switch {
-		case stamps && (name == "CreatedAt" || name == "UpdatedAt"):
+		case m.stamped && isStamp(name):
 			if name == "CreatedAt" {
 				ends = append(ends, field{goType: "db.Timestamps"})
 			}
@@ -86,6 +85,9 @@ func (p *planner) model(t *table, types names) (*model, error) {
 	m.fields = append(m.fields, ends...)
 	return m, nil
 }
+
+// isStamp tells whether a field is one of db.Timestamps.
+func isStamp(name string) bool { return name == "CreatedAt" || name == "UpdatedAt" }
 
 // embeds tells whether a table has columns for all fields of one of package db's types.
 func (p *planner) embeds(t *table, notNull bool, typ string, fields ...string) bool {
@@ -131,25 +133,4 @@ func (p *planner) field(t *table, c column, name string) field {
 		f.settings = append(f.settings, "serializer:json")
 	}
 	return f
-}
-
-// associate adds the fields for a foreign key, unless a key of the whole row makes both
-// sides one thing.
-func associate(from, to *model, key foreignKey) {
-	column, target := from.byName[key.FromColumn], to.byName[key.ToColumn]
-	settings := []string{"foreignKey:" + column, "references:" + target}
-	one := cmp.Or(strings.TrimSuffix(column, "ID"), to.name)
-	if one == column {
-		one = to.name
-	}
-	one = from.taken.take(one)
-	from.fields = append(from.fields, field{name: one, goType: "*" + to.name, settings: settings})
-	if primary := from.table.primary(); len(primary) == 1 && primary[0].Name == key.FromColumn {
-		return
-	}
-	many := inflection.Plural(from.name)
-	if from == to || one != to.name && to.taken[strings.ToLower(many)] {
-		many += "By" + one
-	}
-	to.fields = append(to.fields, field{name: to.taken.take(many), goType: "[]" + from.name, settings: settings})
 }

@@ -23,6 +23,9 @@ func (p *planner) source(pkg string, m *model) ([]byte, error) {
 	m.printImports(&b)
 	fmt.Fprintf(&b, "// %s is a row of the table %q.\ntype %s struct {\n", m.name, m.table.name, m.name)
 	for _, f := range m.fields {
+		if f.comment != "" {
+			fmt.Fprintf(&b, "\n// %s\n", f.comment)
+		}
 		fmt.Fprintf(&b, "%s %s", f.name, f.goType)
 		if len(f.settings) > 0 {
 			fmt.Fprintf(&b, " `gorm:%q`", strings.Join(f.settings, ";"))
