@@ -23,15 +23,12 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// The transport may read on when the answer is there, but not when we are gone.
 	defer func() { _ = body.Close() }()
 	server := http.NewResponseController(w)
-	if r.ProtoMajor != 1 || server.EnableFullDuplex() != nil {
-		p.serve(w, r, body)
-		return
-	}
+	duplex := r.ProtoMajor == 1 && server.EnableFullDuplex() == nil
 	p.serve(w, r, body)
 	// In full duplex net/http must not be the one to find the end of the body, or
 	// it reads twice at once: its wait for the next request. Closing may wait for
 	// a client that waits for the answer, hence the flush.
-	if !body.ended.Load() {
+	if duplex && !body.ended.Load() {
 		_ = server.Flush()
 		_ = r.Body.Close()
 	}
@@ -41,8 +38,11 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (p *Proxy) serve(w http.ResponseWriter, r *http.Request, body *clientBody) {
 	h := &hints{to: w}
 	out := p.outgoing(r, h)
-	if out.Body = nil; body != nil {
-		out.Body = body
+	out.Body = nil
+	if body != nil {
+		if out.Body = body; body.gather(r, p.opts.ReplayLimit) {
+			out.GetBody = body.all
+		}
 	}
 	answer, err := p.RoundTrip(out)
 	h.stop()

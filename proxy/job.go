@@ -49,13 +49,15 @@ func (j *job) begin() context.Context {
 }
 
 // keepBody reads the body of a request that may be sent again, if it is known to be
-// small. Otherwise the body streams, and is sent once.
+// small. Otherwise the body streams, and is sent once. A body that is in memory leaves in
+// one piece with the head.
 func (j *job) keepBody(limit int64) error {
 	r := j.request
 	switch {
-	case j.own == nil, !j.again && !j.hedge:
+	case j.own == nil:
 	case r.GetBody != nil:
 		j.body = r.GetBody
+	case !j.again && !j.hedge:
 	case r.ContentLength > 0 && r.ContentLength <= limit && len(r.Trailer) == 0:
 		kept := make([]byte, r.ContentLength)
 		if _, err := io.ReadFull(j.own, kept); err != nil {

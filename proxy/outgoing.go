@@ -1,10 +1,8 @@
 package proxy
 
 import (
-	"io"
 	"maps"
 	"net/http"
-	"sync/atomic"
 
 	"github.com/koa-go/koa/internal/gateway"
 )
@@ -40,36 +38,4 @@ func (v *values) of(value string) []string {
 	*v = append(*v, value)
 	n := len(*v)
 	return (*v)[n-1 : n : n]
-}
-
-// clientBody is the body of a client's request. It stays open when a transport closes
-// it, since it is the server's, but is not read after that.
-type clientBody struct {
-	from   io.Reader
-	ended  atomic.Bool // all of it was read
-	closed atomic.Bool
-}
-
-// newClientBody is nil for a request without a body.
-func newClientBody(r *http.Request) *clientBody {
-	if r.ContentLength == 0 || r.Body == nil {
-		return nil
-	}
-	return &clientBody{from: r.Body}
-}
-
-func (b *clientBody) Read(p []byte) (int, error) {
-	if b.closed.Load() {
-		return 0, http.ErrBodyReadAfterClose
-	}
-	n, err := b.from.Read(p)
-	if err == io.EOF {
-		b.ended.Store(true)
-	}
-	return n, err
-}
-
-func (b *clientBody) Close() error {
-	b.closed.Store(true)
-	return nil
 }
