@@ -48,6 +48,7 @@ func TestCommandsPrint(t *testing.T) {
 		{"status-json", "status --json", 3},
 		{"stop", "stop", 0},
 		{"unknown", "serve", 80},
+		{"start-workers", "start --workers 4", 80},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			code, stdout, stderr := command(t, strings.Fields(tt.args)...)

@@ -105,7 +105,7 @@ func (p *Program) Run(ctx context.Context) int {
 		return *exit
 	}
 	if err != nil {
-		parser.FatalIfErrorf(err)
+		parser.FatalIfErrorf(ofEggScripts(err))
 		return 80 // kong's exit code for wrong usage
 	}
 	run := &invocation{Program: p, line: &line, app: app, ctx: ctx}
@@ -119,6 +119,20 @@ func (p *Program) Run(ctx context.Context) int {
 		k.Bind(app)
 	}
 	return p.fail(k.Run())
+}
+
+// ofEggScripts adds to the error of a flag that egg-scripts has what there is in its place.
+func ofEggScripts(err error) error {
+	instead := map[string]string{
+		"unknown flag --workers":       "one process uses all cores",
+		"unknown flag --sticky":        "one process has all connections",
+		"unknown flag --title":         "stop and status know the application by its name",
+		"unknown flag --ignore-stderr": "what is written to standard error does not fail the start",
+	}[err.Error()]
+	if instead == "" {
+		return err
+	}
+	return fmt.Errorf("%w: %s", err, instead)
 }
 
 // ofPlugin tells whether a command is one that a plugin has brought.

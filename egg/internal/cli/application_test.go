@@ -121,7 +121,8 @@ func (m *machine) generateAll(app string) {
 func (m *machine) failingTest(app string) {
 	name := filepath.Join(app, "test", "wrong_test.go")
 	write(m.t, "package test\n\nimport \"testing\"\n\nfunc TestWrong(t *testing.T) { t.Error(\"this is wrong\") }\n", name)
-	m.run(app, m.egg, "test", "./test").expect(m.t, 1).contains(m.t, "wrong_test.go:5: this is wrong", "1 failed")
+	m.run(app, m.egg, "test", "-v", "test/wrong_test.go").expect(m.t, 1).contains(m.t, "wrong_test.go:5: this is wrong", "1 failed")
+	m.run(app, m.egg, "test", "-run", "TestNone", "test").expect(m.t, 0).contains(m.t, "no test has run in ")
 	if err := os.Remove(name); err != nil {
 		m.t.Fatal(err)
 	}

@@ -50,6 +50,12 @@ func TestDevSaysWhyNoPortIsFree(t *testing.T) {
 		contains(t, "no port from 7001 to 7020 is free on 192.0.2.1")
 }
 
+func TestTestKnowsTheFlagsOfEggBin(t *testing.T) {
+	dir := t.TempDir()
+	run(t, dir, "new", "shop").expect(t, 0)
+	run(t, filepath.Join(dir, "shop"), "test", "--grep=news").expect(t, 1).contains(t, "in place of --grep=news that is -run REGEXP")
+}
+
 func TestHelpOfTheApplicationsCommandsOutsideOfOne(t *testing.T) {
 	run(t, t.TempDir(), "routes", "--help").expect(t, 0).contains(t, "Usage: egg routes", "go to the directory of an application")
 }

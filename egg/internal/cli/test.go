@@ -40,7 +40,10 @@ func (c *testCommand) Run(v *invocation) error {
 	if err := v.generate(dir); err != nil {
 		return err
 	}
-	args := withPackages(c.Args)
+	args, err := ofGoTest(dir, c.Args)
+	if err != nil {
+		return err
+	}
 	if !summed(args) {
 		cmd := v.goCommand(dir, v.unittest(), append([]string{"test"}, args...)...)
 		cmd.Stdout, cmd.Stderr = v.Stdout, v.Stderr
@@ -55,20 +58,6 @@ func (v *invocation) unittest() []string {
 		return nil
 	}
 	return []string{"EGG_SERVER_ENV=unittest"}
-}
-
-// withPackages adds all packages when none is named. What follows -args is the tests' own.
-func withPackages(args []string) []string {
-	end := len(args)
-	for i, a := range args {
-		switch {
-		case a == "-args" || a == "--args":
-			end = min(end, i)
-		case i < end && (a == "." || strings.HasPrefix(a, "./") || strings.Contains(a, "...")):
-			return args
-		}
-	}
-	return slices.Insert(slices.Clone(args), end, "./...")
 }
 
 // summed tells whether the output can be summed up: that of benchmarks, lists and JSON is
@@ -191,6 +180,9 @@ func (t *tally) end(e event, key string) {
 // total is the last line.
 func (t *tally) total(w io.Writer, ok bool, took time.Duration) string {
 	parts := []string{fmt.Sprintf("%d passed", t.passed)}
+	if ok && t.passed+t.skipped == 0 {
+		return paint(w, yellow, "no test has run") + paint(w, dim, " in "+seconds(took))
+	}
 	if t.failed > 0 {
 		parts = append(parts, fmt.Sprintf("%d failed", t.failed))
 	}
