@@ -14,10 +14,10 @@ import (
 
 // Visit is the model of testdata/sequelize/sequelize.js.
 type Visit struct {
-	ID     int64      `json:"id"`
-	Name   string     `json:"name"`
-	SeenAt *time.Time `json:"seenAt"`
-	Day    *time.Time `json:"-"`
+	ID     int64
+	Name   string
+	SeenAt *time.Time
+	Day    db.Date
 	db.Timestamps
 	db.Paranoid
 }
@@ -45,8 +45,8 @@ func TestSequelizeShares(t *testing.T) {
 	t.Cleanup(func() { _ = d.Close() })
 	t.Run("what Sequelize wrote is read", func(t *testing.T) { readSequelize(t, d) })
 	for _, v := range []Visit{
-		{Name: "second", SeenAt: new(at(10).In(time.FixedZone("", -5*60*60)).Add(456 * time.Microsecond))},
-		{Name: "fourth", SeenAt: new(at(30))},
+		{Name: "second", SeenAt: new(at(10).In(time.FixedZone("", -5*60*60)).Add(456 * time.Microsecond)), Day: "2026-11-22"},
+		{Name: "fourth", SeenAt: new(at(30)), Day: db.DateOf(at(30))},
 	} {
 		if err := gorm.G[Visit](d.Gorm()).Create(t.Context(), &v); err != nil {
 			t.Fatal(err)
@@ -69,8 +69,8 @@ func readSequelize(t *testing.T, d *db.DB) {
 	if !first.SeenAt.Equal(at(0)) || first.SeenAt.Location() != time.UTC || time.Since(first.CreatedAt).Abs() > time.Hour {
 		t.Errorf("seenAt %v, createdAt %v", first.SeenAt, first.CreatedAt)
 	}
-	if first.Day == nil || !first.Day.Equal(at(0).Truncate(24*time.Hour)) {
-		t.Errorf("day %v", first.Day)
+	if first.Day != "2026-11-22" {
+		t.Errorf("day %q", first.Day)
 	}
 	all, err := gorm.G[Visit](d.Gorm()).Order("id").Find(ctx)
 	if err != nil || len(all) != 3 || all[2].SeenAt != nil {
@@ -124,7 +124,7 @@ func readPrepared(t *testing.T, d *db.DB) {
 // sequelizeReads has Sequelize read, and compares the texts.
 func sequelizeReads(t *testing.T, d *db.DB, node *sequelize) {
 	var all []struct {
-		Name                                    string
+		Name, Day                               string
 		SeenAt, CreatedAt, UpdatedAt, DeletedAt *time.Time
 	}
 	node.do(t, []step{{"all"}}, &all)
@@ -138,7 +138,7 @@ func sequelizeReads(t *testing.T, d *db.DB, node *sequelize) {
 	}
 	for i, w := range want {
 		got := all[1+i]
-		if got.Name != w.name || !got.SeenAt.Equal(at(w.ms)) || (got.DeletedAt != nil) != w.deleted || time.Since(*got.CreatedAt).Abs() > time.Hour {
+		if got.Name != w.name || !got.SeenAt.Equal(at(w.ms)) || (got.DeletedAt != nil) != w.deleted || time.Since(*got.CreatedAt).Abs() > time.Hour || got.Day != "2026-11-22" {
 			t.Errorf("%+v, want %+v", got, w)
 		}
 	}

@@ -6,9 +6,9 @@
 //
 // A table BlogPosts is a type BlogPost, a column authorId a field AuthorID. Names that the
 // configuration of the db.DB does not make of those are in tags; so set Underscored as the
-// database has it. createdAt and updatedAt are db.Timestamps, deletedAt is db.Paranoid.
-// What may be NULL is a pointer. Decimals of PostgreSQL, and types that Go has no word for,
-// are strings.
+// database has it. createdAt and updatedAt are db.Timestamps, deletedAt is db.Paranoid, days
+// are db.Date. What may be NULL is a pointer. Decimals of PostgreSQL, and types that Go has
+// no word for, are strings.
 //
 // A foreign key, of one column or several, is an association on both sides: Author of an
 // Article, and Articles of a User, or, where no two rows may have the same, the Profile of a

@@ -126,7 +126,7 @@ func (p *planner) field(t *table, c column, name string) field {
 	switch {
 	case c.PrimaryKey && number && (!c.HasDefault || len(key) > 1):
 		f.settings = append(f.settings, "autoIncrement:false")
-	case c.HasDefault && c.NotNull && !c.Generated && !number && (c.PrimaryKey || typ == timeType || strings.EqualFold(c.Type, "uuid")):
+	case c.HasDefault && c.NotNull && !c.Generated && !number && (c.PrimaryKey || typ == timeType || typ == dateType || strings.EqualFold(c.Type, "uuid")):
 		f.settings = append(f.settings, "default:(-)")
 	}
 	if typ == jsonType {

@@ -4,6 +4,7 @@ import "strings"
 
 const (
 	timeType  = "time.Time"
+	dateType  = "db.Date"
 	jsonType  = "json.RawMessage"
 	bytesType = "[]byte"
 )
@@ -12,7 +13,7 @@ const (
 // string.
 var postgresTypes = map[string]string{
 	"int2": "int16", "int4": "int32", "int8": "int64", "float4": "float32", "float8": "float64", "bool": "bool",
-	"timestamptz": timeType, "timestamp": timeType, "date": timeType, "bytea": bytesType, "json": jsonType, "jsonb": jsonType,
+	"timestamptz": timeType, "timestamp": timeType, "date": dateType, "bytea": bytesType, "json": jsonType, "jsonb": jsonType,
 }
 
 // sqliteTypes are Go's by a part of the declared type, in the order of SQLite's rules of
@@ -43,6 +44,9 @@ func goType(c column, sqlite bool) string {
 		return "string"
 	}
 	declared := strings.ToUpper(c.Type)
+	if declared == "DATE" {
+		return dateType
+	}
 	for _, t := range sqliteTypes {
 		if strings.Contains(declared, t.part) {
 			return t.goType
