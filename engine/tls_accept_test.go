@@ -2,11 +2,12 @@ package engine_test
 
 import (
 	"bufio"
-	"context"
 	"crypto/tls"
+	"errors"
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -66,21 +67,32 @@ func TestASilentHandshakeHoldsUpNobodyElse(t *testing.T) {
 	s.mustStop()
 }
 
+// queued tells when Accept finds nobody in time, as it does in the drain.
+type queued struct {
+	*net.TCPListener
+	empty chan struct{}
+}
+
+func (l *queued) Accept() (net.Conn, error) {
+	c, err := l.TCPListener.Accept()
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		l.empty <- struct{}{}
+	}
+	return c, err
+}
+
 // A client whose connection was taken before the listener closed makes its handshake in the drain.
 func TestHandshakesInTheDrain(t *testing.T) {
-	s, _ := secure(t, http.HandlerFunc(hello), engine.Options{DrainLinger: patience})
+	cert := newCertificate(t, 1)
+	l := &queued{listen(t, "127.0.0.1:0").(*net.TCPListener), make(chan struct{}, 2)}
+	s := start(t, http.HandlerFunc(hello), &engine.Options{CertFile: cert.certFile, KeyFile: cert.keyFile, DrainLinger: patience, ReadHeaderTimeout: patience}, l)
 	c := s.dial()
 	s.cancel()
-	eventually(t, "the listener is closed", func() bool {
-		var d net.Dialer
-		ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
-		defer cancel()
-		c, err := d.DialContext(ctx, "tcp", s.addr)
-		if err == nil {
-			_ = c.Close()
-		}
-		return err != nil
-	})
+	receive(t, l.empty, "the drain does not begin")
+	select {
+	case <-l.empty:
+	case <-time.After(time.Second): // the time for the queue was over before it was looked at again
+	}
 	late := tls.Client(c, &tls.Config{InsecureSkipVerify: true})
 	if _, err := io.WriteString(late, get); err != nil {
 		t.Fatal(err)
