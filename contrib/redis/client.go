@@ -22,9 +22,7 @@ const dialTimeout = time.Second
 func NewClient(opts *redis.Options, breaker *BreakerOptions) *redis.Client {
 	o := *opts
 	impatient(&o.ContextTimeoutEnabled, &o.DialTimeout, &o.DialerRetries)
-	client := redis.NewClient(&o)
-	client.AddHook(NewBreaker(breaker))
-	return client
+	return withBreaker(redis.NewClient(&o), breaker)
 }
 
 // NewFailoverClient is go-redis's NewFailoverClient, for a primary that sentinels watch
@@ -33,9 +31,7 @@ func NewClient(opts *redis.Options, breaker *BreakerOptions) *redis.Client {
 func NewFailoverClient(opts *redis.FailoverOptions, breaker *BreakerOptions) *redis.Client {
 	o := *opts
 	impatient(&o.ContextTimeoutEnabled, &o.DialTimeout, &o.DialerRetries)
-	client := redis.NewFailoverClient(&o)
-	client.AddHook(NewBreaker(breaker))
-	return client
+	return withBreaker(redis.NewFailoverClient(&o), breaker)
 }
 
 // NewClusterClient is go-redis's NewClusterClient with the same changes as [NewClient]. The
@@ -43,7 +39,11 @@ func NewFailoverClient(opts *redis.FailoverOptions, breaker *BreakerOptions) *re
 func NewClusterClient(opts *redis.ClusterOptions, breaker *BreakerOptions) *redis.ClusterClient {
 	o := *opts
 	impatient(&o.ContextTimeoutEnabled, &o.DialTimeout, &o.DialerRetries)
-	client := redis.NewClusterClient(&o)
+	return withBreaker(redis.NewClusterClient(&o), breaker)
+}
+
+// withBreaker adds one to a new client.
+func withBreaker[C interface{ AddHook(hook redis.Hook) }](client C, breaker *BreakerOptions) C {
 	client.AddHook(NewBreaker(breaker))
 	return client
 }
