@@ -61,7 +61,8 @@ type Options struct {
 	// ReplayLimit is up to which length the body of a request that may be sent again
 	// is kept for that, in bytes. It is read before the request is sent then. Other
 	// bodies stream, and their requests are sent once, but for those with a GetBody.
-	// Default 64 KiB; negative: none is kept.
+	// ServeHTTP also keeps a body up to 4 KiB that comes at once, to send it in one
+	// piece with its request. Default 64 KiB; negative: none is kept.
 	ReplayLimit int64
 
 	// HedgeAfter is how long a request may take to the head of its answer until it
