@@ -21,6 +21,7 @@ func files(t *testing.T) (dir string) {
 		"shared/public/both.txt": "shared both", "shared/public/more.txt": "shared", "manual/page.txt": "manual",
 		"app/view/own.html": `own{{template "partials/foot"}}`, "app/view/both.html": "own both",
 		"shared/view/both.html": "shared both", "shared/view/more.html": `shared{{template "partials/head"}}`,
+		"app/view/more": "a file where another one has a directory", "shared/view/more/index.html": "more below",
 		"app/view/partials/head.html": " with own head", "shared/view/partials/head.html": " with shared head",
 		"shared/view/partials/foot.html": " with shared foot",
 	} {
@@ -100,7 +101,8 @@ func TestStaticHasDirectories(t *testing.T) {
 func TestViewsHaveDirectories(t *testing.T) {
 	dir := files(t)
 	both := map[string]string{
-		"/own": "own with shared foot", "/more": "shared with own head", "/both": "own both", "/both.html": "own both",
+		"/more%2Findex": "more below",
+		"/own":          "own with shared foot", "/more": "shared with own head", "/both": "own both", "/both.html": "own both",
 	}
 	for _, tt := range []struct {
 		name, root string

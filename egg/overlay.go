@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"syscall"
 )
 
 // overlay shows several directories as one: of a name that several have, the first
@@ -25,7 +26,7 @@ func overlaid(dirs []fs.FS) fs.FS {
 func (o overlay) Open(name string) (fs.File, error) {
 	for _, dir := range o {
 		f, err := dir.Open(name)
-		if !errors.Is(err, fs.ErrNotExist) {
+		if !isMissing(err) {
 			return f, err
 		}
 	}
@@ -38,7 +39,7 @@ func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 	missing := true
 	for _, dir := range o {
 		entries, err := fs.ReadDir(dir, name)
-		if errors.Is(err, fs.ErrNotExist) {
+		if isMissing(err) {
 			continue
 		}
 		if err != nil {
@@ -53,4 +54,10 @@ func (o overlay) ReadDir(name string) ([]fs.DirEntry, error) {
 	byName := func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) }
 	slices.SortStableFunc(all, byName)
 	return slices.CompactFunc(all, func(a, b fs.DirEntry) bool { return a.Name() == b.Name() }), nil
+}
+
+// isMissing tells of a name that is not there, also since what should be a directory on
+// the way is a file.
+func isMissing(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
 }
