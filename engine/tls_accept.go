@@ -66,6 +66,7 @@ func (l *tlsListener) run() {
 			continue
 		}
 		if errors.Is(err, net.ErrClosed) {
+			_ = l.Listener.Close() // nobody takes who comes now
 			l.settle()
 		}
 		select {

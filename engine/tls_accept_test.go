@@ -93,6 +93,13 @@ func TestHandshakesInTheDrain(t *testing.T) {
 	case <-l.empty:
 	case <-time.After(time.Second): // the time for the queue was over before it was looked at again
 	}
+	eventually(t, "the listener is closed before the handshake is over", func() bool {
+		c, err := net.Dial("tcp", s.addr)
+		if err == nil {
+			_ = c.Close()
+		}
+		return err != nil
+	})
 	late := tls.Client(c, &tls.Config{InsecureSkipVerify: true})
 	if _, err := io.WriteString(late, get); err != nil {
 		t.Fatal(err)
