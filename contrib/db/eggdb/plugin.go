@@ -26,7 +26,7 @@ type Config struct {
 }
 
 // Databases are those of Config.Databases, by name.
-type Databases map[string]*db.DB
+type Databases = egg.Named[*db.DB]
 
 // Options are the options of [Plugin].
 type Options struct {

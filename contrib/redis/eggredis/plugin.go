@@ -15,7 +15,7 @@ import (
 
 // Clients are the clients of redis.clients by name (egg-redis's app.redis.get). Nobody
 // may change it. The application closes them.
-type Clients map[string]goredis.UniversalClient
+type Clients = egg.Named[goredis.UniversalClient]
 
 // Plugin connects the application, as [Config] says, and provides a redis.UniversalClient of
 // go-redis, which also is there as a *redis.Client, or as a *redis.ClusterClient for a
