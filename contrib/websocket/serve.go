@@ -23,7 +23,7 @@ func serve(ctx *koa.Context, conn *Conn, fn func(ctx *koa.Context, conn *Conn) e
 		stop()
 	}()
 	err := fn(ctx, conn)
-	if err == nil || isOver(err) {
+	if err == nil || isOver(err) || isGone(ctx.Context(), err) {
 		status = websocket.StatusNormalClosure
 		return nil
 	}
@@ -42,6 +42,12 @@ func isOver(err error) bool {
 		}
 	}
 	return false
+}
+
+// isGone reports whether err is the end of the context of the request, which ends with its
+// connection: whoever reads may see that before the end of what is read.
+func isGone(request context.Context, err error) bool {
+	return errors.Is(err, context.Canceled) && request.Err() != nil
 }
 
 // keep looks after a connection until the function it returns is called: it

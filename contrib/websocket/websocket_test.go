@@ -166,6 +166,21 @@ func TestClientsThatVanish(t *testing.T) {
 	}
 }
 
+// The context of a request ends when its client vanishes before the upgrade is done.
+func TestClientsThatVanishEarly(t *testing.T) {
+	errs := make(chan error, 1)
+	conn, _ := dial(t, serve(t, app(func(ctx *koa.Context, conn *websocket.Conn) error {
+		gone, vanish := context.WithCancel(ctx.Context())
+		ctx.SetContext(gone)
+		vanish()
+		return echo(ctx, conn)
+	}, nil, errs)), nil)
+	_, _, _ = conn.Read(t.Context()) // so that the server need not wait for the end
+	if err := <-errs; err != nil {
+		t.Errorf("the layer returns %v", err)
+	}
+}
+
 func TestDrainsSayGoodbye(t *testing.T) {
 	errs := make(chan error, 1)
 	s := serve(t, app(echo, nil, errs))
