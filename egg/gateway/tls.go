@@ -2,10 +2,11 @@ package gateway
 
 import (
 	"crypto/tls"
-	"crypto/x509"
-	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/koa-go/koa/egg/clienttls"
 )
 
 // tlsFiles are the contents of the files of a ServiceTLS.
@@ -47,19 +48,9 @@ func (f tlsFiles) config(settings *ServiceTLS) (*tls.Config, error) {
 	if settings == nil {
 		return nil, nil
 	}
-	c := &tls.Config{ServerName: settings.ServerName, MinVersion: tls.VersionTLS12}
-	if f.ca != nil {
-		c.RootCAs = x509.NewCertPool()
-		if !c.RootCAs.AppendCertsFromPEM(f.ca) {
-			return nil, errors.New("tls.caFile: has no certificate")
-		}
-	}
-	if f.cert != nil || f.key != nil {
-		pair, err := tls.X509KeyPair(f.cert, f.key)
-		if err != nil {
-			return nil, err
-		}
-		c.Certificates = []tls.Certificate{pair}
+	c, err := clienttls.PEM{CA: f.ca, Cert: f.cert, Key: f.key}.Config(settings.ServerName)
+	if err != nil {
+		return nil, fmt.Errorf("tls.%w", err)
 	}
 	return c, nil
 }
