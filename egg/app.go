@@ -57,7 +57,7 @@ type Options struct {
 	Plugins []Plugin
 
 	// Boot has the application's hooks: any of ConfigWillLoad, ConfigDidLoad, DidLoad,
-	// WillReady, DidReady, ServerDidReady, BeforeDrain, BeforeClose and CheckHealth.
+	// WillReady, DidReady, ServerDidReady, DidStart, BeforeDrain, BeforeClose and CheckHealth.
 	Boot any
 
 	// Wire makes the components and registers middleware, schedules and routes. It is

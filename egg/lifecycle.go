@@ -10,8 +10,8 @@ import (
 
 // The hooks of an application's life, in Egg's order. A plugin's Boot and Options.Boot
 // implement those they need. Plugins' hooks run in the order of the plugins and before
-// the application's, one after another; BeforeDrain, which Egg has not, and BeforeClose run
-// the other way round. An error ends the start.
+// the application's, one after another; BeforeDrain and BeforeClose run the other way round.
+// DidStart and BeforeDrain are not Egg's. An error ends the start.
 
 // ConfigWillLoad is for a Boot that changes the configuration.
 type ConfigWillLoad interface {
@@ -50,11 +50,18 @@ type ServerDidReady interface {
 	ServerDidReady(ctx context.Context, app *App) error
 }
 
+// DidStart is for a Boot that tells others where the application is.
+type DidStart interface {
+	// DidStart runs when all ServerDidReady are done and readiness may say yes: who is told of
+	// the application may ask at once.
+	DidStart(ctx context.Context, app *App) error
+}
+
 // BeforeDrain is for a Boot that has told others where the application is.
 type BeforeDrain interface {
 	// BeforeDrain runs when the listening application was told to stop, while it still
 	// takes new connections, and before health.drainDelay: the time to leave registries.
-	// ServerDidReady has ended by then; when it failed, BeforeDrain does not run. ctx ends
+	// DidStart has ended by then; when the start failed, BeforeDrain does not run. ctx ends
 	// after closeTimeout. An error is logged and stops nothing.
 	BeforeDrain(ctx context.Context, app *App) error
 }

@@ -70,7 +70,7 @@ type Plugin struct {
 	Provide func(app *App) error
 
 	// Boot has the plugin's part of the application's life: any of ConfigWillLoad,
-	// ConfigDidLoad, DidLoad, WillReady, DidReady, ServerDidReady, BeforeDrain, BeforeClose
+	// ConfigDidLoad, DidLoad, WillReady, DidReady, ServerDidReady, DidStart, BeforeDrain, BeforeClose
 	// and CheckHealth.
 	Boot any
 }

@@ -82,6 +82,10 @@ func (app *App) Serve(ctx context.Context, l net.Listener) error {
 	hooks := make(chan error, 1)
 	go func() {
 		err := runHooks(app, "ServerDidReady", func(h ServerDidReady) error { return h.ServerDidReady(ctx, app) })
+		if err == nil {
+			app.up.Store(true)
+			err = runHooks(app, "DidStart", func(h DidStart) error { return h.DidStart(ctx, app) })
+		}
 		if err != nil {
 			stop(err)
 		} else {
@@ -97,7 +101,6 @@ func (app *App) Serve(ctx context.Context, l net.Listener) error {
 
 // started tells that the application answers requests.
 func (app *App) started(addr net.Addr) {
-	app.up.Store(true)
 	took := app.Now().Sub(app.begun).Round(time.Millisecond)
 	app.CoreLogger().Info(fmt.Sprintf("[egg:core] %s started on %s (%dms)", app.info.Name, urlOf(addr), took.Milliseconds()))
 	if app.start.OnStarted != nil {

@@ -39,6 +39,7 @@ func (h hooks) DidLoad(context.Context, *egg.App) error        { return h.note("
 func (h hooks) WillReady(context.Context, *egg.App) error      { return h.note("willReady") }
 func (h hooks) DidReady(context.Context, *egg.App) error       { return h.note("didReady") }
 func (h hooks) ServerDidReady(context.Context, *egg.App) error { return h.note("serverDidReady") }
+func (h hooks) DidStart(context.Context, *egg.App) error       { return h.note("didStart") }
 func (h hooks) BeforeClose(context.Context, *egg.App) error    { return h.note("beforeClose") }
 
 // lively is an application with hooks of its own and of a plugin.
@@ -88,7 +89,7 @@ func TestRunServesUntilTheContextEnds(t *testing.T) {
 	want := []string{
 		"configWillLoad p", "configWillLoad app", "configDidLoad p", "configDidLoad app", "didLoad p", "didLoad app",
 		"willReady p", "willReady app", "didReady p", "didReady app", "serverDidReady p", "serverDidReady app",
-		"beforeClose app", "beforeClose p",
+		"didStart p", "didStart app", "beforeClose app", "beforeClose p",
 	}
 	if !slices.Equal(log, want) {
 		t.Errorf("hooks:\n%s\nwant:\n%s", strings.Join(log, "\n"), strings.Join(want, "\n"))
@@ -96,7 +97,7 @@ func TestRunServesUntilTheContextEnds(t *testing.T) {
 }
 
 func TestAHookThatFailsEndsTheStart(t *testing.T) {
-	for _, hook := range []string{"configWillLoad", "configDidLoad", "didLoad", "willReady", "didReady", "serverDidReady"} {
+	for _, hook := range []string{"configWillLoad", "configDidLoad", "didLoad", "willReady", "didReady", "serverDidReady", "didStart"} {
 		t.Run(hook, func(t *testing.T) {
 			var log []string
 			err := lively(&log, hook).Run(t.Context(), &egg.Start{

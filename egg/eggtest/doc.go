@@ -11,7 +11,7 @@
 //	}
 //
 // [Boot] loads the application in the environment unittest, runs its hooks up to
-// ServerDidReady and closes it when the test ends. All else belongs to the [App]
+// DidStart and closes it when the test ends. All else belongs to the [App]
 // that it returns: mocks, the clock, logs and the network. Tests share nothing, so any
 // number of them may run in parallel, and no mock can leak from one into another.
 //

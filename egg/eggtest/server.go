@@ -23,7 +23,7 @@ func newServer(app *egg.App) *server { return &server{app: app, started: make(ch
 // onStarted is for egg.Start.
 func (s *server) onStarted(net.Addr) { close(s.started) }
 
-// start returns when the hooks of ServerDidReady are done.
+// start returns when the hooks of DidStart are done.
 func (s *server) start(tb testing.TB, listen bool) (net.Addr, error) {
 	tb.Helper()
 	ctx, cancel := context.WithCancel(context.WithoutCancel(tb.Context()))

@@ -19,8 +19,8 @@
 //		return nil
 //	}
 //
-//	func (p *plugin) ServerDidReady(ctx context.Context, app *egg.App) error { return p.entry.Join(ctx, app) }
-//	func (p *plugin) BeforeDrain(ctx context.Context, app *egg.App) error    { return p.entry.Leave(ctx) }
+//	func (p *plugin) DidStart(ctx context.Context, app *egg.App) error    { return p.entry.Join(ctx, app) }
+//	func (p *plugin) BeforeDrain(ctx context.Context, app *egg.App) error { return p.entry.Leave(ctx) }
 //
 // Join and Leave of a nil Entry do nothing.
 package register

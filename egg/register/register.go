@@ -44,7 +44,8 @@ type Entry struct {
 // New returns the entry of one application, which is not listed yet.
 func New(opts *Options) *Entry { return &Entry{opts: *opts} }
 
-// Join lists the application; call it in the hook ServerDidReady. It does nothing for an
+// Join lists the application; call it in the hook DidStart, so that a registry which asks the
+// application at once whether it is ready hears that it is. It does nothing for an
 // application that listens on no port, as in tests without eggtest.Listen, nor after Leave.
 func (e *Entry) Join(ctx context.Context, app *egg.App) error {
 	if e == nil {

@@ -3,6 +3,7 @@ package register_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -55,7 +56,7 @@ func (r *registration) Deregister(ctx context.Context) error {
 // plugin is that of the registry "mine".
 type plugin struct{ entry *register.Entry }
 
-func (p plugin) ServerDidReady(ctx context.Context, app *egg.App) error {
+func (p plugin) DidStart(ctx context.Context, app *egg.App) error {
 	return p.entry.Join(ctx, app)
 }
 func (p plugin) BeforeDrain(ctx context.Context, _ *egg.App) error { return p.entry.Leave(ctx) }
@@ -102,6 +103,31 @@ func TestApplicationIsListedWhileItListens(t *testing.T) {
 	})
 	if list := all(t, r, "store"); len(list) > 0 {
 		t.Errorf("listed after the end: %v", list)
+	}
+}
+
+// asking asks an application whether it is ready, as soon as that is listed.
+type asking struct {
+	*registry
+
+	status int
+}
+
+func (r *asking) Register(ctx context.Context, in discovery.Instance) (discovery.Registration, error) {
+	res, err := http.Get("http://" + in.Address + "/readyz")
+	if err != nil {
+		return nil, err
+	}
+	r.status = res.StatusCode
+	_ = res.Body.Close()
+	return r.registry.Register(ctx, in)
+}
+
+func TestApplicationIsReadyWhenItIsListed(t *testing.T) {
+	r := &asking{registry: newRegistry()}
+	eggtest.Boot(t, shop(&register.Options{Registrar: r}), eggtest.Listen(), eggtest.Set("health.enable=true"))
+	if r.status != http.StatusOK {
+		t.Errorf("asked at once, it says %d", r.status)
 	}
 }
 

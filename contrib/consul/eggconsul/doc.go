@@ -21,10 +21,10 @@
 //
 // # Start and stop
 //
-// The application is listed when its port is open. When it is told to stop it leaves first, in
-// the hook BeforeDrain, and then takes new connections for health.drainDelay: give callers that
-// do not follow Consul, such as DNS, the time to notice. An application that dies leaves by
-// its check.
+// The application is listed when its port is open and readiness may say yes. When it is told to
+// stop it leaves first, in the hook BeforeDrain, and then takes new connections for
+// health.drainDelay: give callers that do not follow Consul, such as DNS, the time to notice. An
+// application that dies leaves by its check.
 //
 // # Outages
 //

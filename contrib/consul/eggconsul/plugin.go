@@ -25,11 +25,11 @@ type plugin struct {
 }
 
 var (
-	_ egg.DidLoad        = (*plugin)(nil)
-	_ egg.ServerDidReady = (*plugin)(nil)
-	_ egg.CheckHealth    = (*plugin)(nil)
-	_ egg.BeforeDrain    = (*plugin)(nil)
-	_ egg.BeforeClose    = (*plugin)(nil)
+	_ egg.DidLoad     = (*plugin)(nil)
+	_ egg.DidStart    = (*plugin)(nil)
+	_ egg.CheckHealth = (*plugin)(nil)
+	_ egg.BeforeDrain = (*plugin)(nil)
+	_ egg.BeforeClose = (*plugin)(nil)
 )
 
 func (p *plugin) provide(app *egg.App) error {
@@ -70,8 +70,8 @@ func (p *plugin) DidLoad(ctx context.Context, app *egg.App) error {
 	return err
 }
 
-// ServerDidReady lists the application.
-func (p *plugin) ServerDidReady(ctx context.Context, app *egg.App) error {
+// DidStart lists the application.
+func (p *plugin) DidStart(ctx context.Context, app *egg.App) error {
 	return p.entry.Join(ctx, app)
 }
 

@@ -19,9 +19,10 @@
 //
 // # Start and stop
 //
-// The application is listed when its port is open. When it is told to stop it leaves first, in
-// the hook BeforeDrain, and then takes new connections for health.drainDelay. Who follows it
-// knows within milliseconds. An application that dies leaves by its TTL.
+// The application is listed when its port is open and readiness may say yes. When it is told to
+// stop it leaves first, in the hook BeforeDrain, and then takes new connections for
+// health.drainDelay. Who follows it knows within milliseconds. An application that dies leaves by
+// its TTL.
 //
 // # Outages
 //
