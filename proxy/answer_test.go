@@ -6,10 +6,13 @@ import (
 	"maps"
 	"net"
 	"net/http"
+	"net/http/httptest"
+	"net/http/httptrace"
 	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/koa-go/koa/proxy"
 )
@@ -163,6 +166,39 @@ func TestHeadersOfAnswers(t *testing.T) {
 				if slices.Sort(lines); !slices.Equal(lines, tt.want) {
 					t.Errorf("got %q, want %q", lines, tt.want)
 				}
+			})
+		})
+	}
+}
+
+// brittle is a writer that takes no head.
+type brittle struct{ http.ResponseWriter }
+
+func (brittle) WriteHeader(int) { panic("no head") }
+
+// On another goroutine nobody would recover.
+func TestPanicsOfTheWriterAreTheHandlers(t *testing.T) {
+	for name, instance := range map[string]roundTrip{
+		"when the body comes late": func(*http.Request) (*http.Response, error) {
+			body, end := io.Pipe()
+			time.AfterFunc(time.Second, func() { _ = end.Close() })
+			return &http.Response{StatusCode: 200, Header: http.Header{}, ContentLength: -1, Body: body}, nil
+		},
+		"when there is a hint": func(r *http.Request) (*http.Response, error) {
+			told := make(chan error)
+			go func() { told <- httptrace.ContextClientTrace(r.Context()).Got1xxResponse(http.StatusEarlyHints, nil) }()
+			return &http.Response{StatusCode: 200, Header: http.Header{}, Body: http.NoBody}, <-told
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := newProxy(t, at("a:1"), &proxy.Options{WrapTransport: instead(instance)})
+				defer func() {
+					if v := recover(); v != "no head" {
+						t.Errorf("the handler panics with %v", v)
+					}
+				}()
+				p.ServeHTTP(brittle{httptest.NewRecorder()}, httptest.NewRequest("GET", "/", nil))
 			})
 		})
 	}

@@ -34,9 +34,10 @@ const shortBody = 4 << 10
 
 // gather waits a moment for a short body that may be kept, and reports whether all of it
 // is there. A client that waits with its body is not waited for: the instance may answer
-// without it, or change the protocol.
+// without it, or change the protocol. Trailers (of HTTP/2) are known at the end only.
 func (b *clientBody) gather(r *http.Request, limit int64) bool {
-	if r.ContentLength < 0 || r.ContentLength > min(shortBody, limit) || r.Header["Expect"] != nil || r.Header["Upgrade"] != nil {
+	if r.ContentLength < 0 || r.ContentLength > min(shortBody, limit) || len(r.Trailer) > 0 ||
+		r.Header["Expect"] != nil || r.Header["Upgrade"] != nil {
 		return false
 	}
 	b.first = make(chan struct{})

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -95,5 +96,50 @@ func TestBodiesInMemoryLeaveInOnePiece(t *testing.T) {
 	_ = answer.Body.Close()
 	if len(got) != 1 || len(got[0]) != 1 || !strings.HasSuffix(got[0][0], "\r\n\r\nbody") {
 		t.Errorf("sent %q, want one piece", got)
+	}
+}
+
+// Only HTTP/2 has trailers behind a body of known length.
+func TestTrailersOfShortRequestsArrive(t *testing.T) {
+	got := make(chan http.Header, 1)
+	s := httptest.NewUnstartedServer(newProxy(t, at("a:1"), &proxy.Options{
+		WrapTransport: instead(roundTrip(func(r *http.Request) (*http.Response, error) {
+			_, err := io.Copy(io.Discard, r.Body)
+			got <- r.Trailer.Clone()
+			return &http.Response{StatusCode: 200, Body: http.NoBody, Header: http.Header{}}, err
+		})),
+	}))
+	s.EnableHTTP2 = true
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	r := newRequest(t, "POST", s.URL, strings.NewReader("body"))
+	r.Trailer = http.Header{"X-Sum": {"1"}}
+	if res, body := send(t, s, r); res.ProtoMajor != 2 || res.StatusCode != 200 {
+		t.Fatalf("got %s, %s, %q", res.Proto, res.Status, body)
+	}
+	if trailer := <-got; trailer.Get("X-Sum") != "1" {
+		t.Errorf("the instance got %v", trailer)
+	}
+}
+
+// The client still has its connection open, and says nothing.
+func TestBodiesThatNobodyWantsAreNotWaitedFor(t *testing.T) {
+	over := make(chan struct{})
+	p := newProxy(t, at(upstream(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) })), nil)
+	s := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		p.ServeHTTP(w, r)
+		close(over)
+	}))
+	client, err := net.Dial("tcp", s.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = client.Close() })
+	if _, err := io.WriteString(client, "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n"); err != nil {
+		t.Fatal(err)
+	}
+	<-over
+	if res, err := http.ReadResponse(bufio.NewReader(client), nil); err != nil || res.StatusCode != http.StatusForbidden || !res.Close {
+		t.Errorf("got %v, %v; want 403 and the end", res, err)
 	}
 }

@@ -40,11 +40,16 @@ func (h *hints) pass(status int, header textproto.MIMEHeader) error {
 	}
 	sent := h.to.Header()
 	outer := maps.Clone(sent)
+	defer func() {
+		if recover() != nil { // as it will for the answer, where somebody recovers
+			h.to = nil
+		}
+		clear(sent)
+		maps.Copy(sent, outer)
+	}()
 	gateway.RemoveHopByHop(http.Header(header))
 	addHeader(sent, http.Header(header))
 	h.to.WriteHeader(status)
-	clear(sent)
-	maps.Copy(sent, outer)
 	return nil
 }
 

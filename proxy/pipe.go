@@ -24,6 +24,7 @@ type pipe struct {
 	have   int  // of the body, in buffer
 	sent   int  // of that, to the client
 	late   bool // the timer came first
+	failed any  // what the writer has panicked with when it did
 }
 
 // pipes are used again: a new one for each answer would be most of what a request
@@ -37,6 +38,9 @@ func (p *pipes) copy(w http.ResponseWriter, answer *http.Response) error {
 	again, err := pipe.gather(answer)
 	if again {
 		defer p.put(pipe)
+	}
+	if pipe.failed != nil {
+		panic(pipe.failed)
 	}
 	if !pipe.late {
 		pipe.measure(w.Header(), answer, err)
@@ -102,7 +106,8 @@ func (p *pipe) got(n int) bool {
 	return p.late
 }
 
-// send is the timer's.
+// send is the timer's. A panic of the writer, such as koa's for a header that nobody can
+// send, is for the goroutine of the request: here it would end the process.
 func (p *pipe) send() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -110,6 +115,7 @@ func (p *pipe) send() {
 		return
 	}
 	p.late = true
+	defer func() { p.failed = recover() }()
 	p.to.WriteHeader(p.status)
 	if p.have > 0 {
 		_, _ = p.to.Write(p.buffer[:p.have]) // fails as that of copy does
