@@ -38,11 +38,14 @@ type route struct {
 // routeOf is what the new application has found, which is pattern, or that it told. The
 // latter is not for the client.
 func (s *Strangler) routeOf(ctx *koa.Context, pattern string) route {
-	if pattern != "" || s.opts.RouteHeader == "" || ctx.HeaderSent() {
+	if s.opts.RouteHeader == "" || ctx.HeaderSent() {
 		return route{pattern: pattern}
 	}
 	told := ctx.Response.Get(s.opts.RouteHeader)
 	ctx.Remove(s.opts.RouteHeader)
+	if pattern != "" {
+		return route{pattern: pattern}
+	}
 	return route{pattern: told, told: true}
 }
 

@@ -88,3 +88,19 @@ func TestStreamsTellNoRoute(t *testing.T) {
 		t.Errorf("got %q with %v", w.Body, w.Header())
 	}
 }
+
+func TestWhatIsToldEndsHereBehindARouteToo(t *testing.T) {
+	r := router.New(nil)
+	r.Get("/users/:id", func(ctx *koa.Context) error {
+		ctx.Set("X-Route", "/others")
+		return nil
+	})
+	s := strangler.New(oldApp(t), &strangler.Options{RouteHeader: "X-Route"})
+	got := ask(t, request(t, "GET", serve(t, s, r.Routes()).URL+"/users/1", nil))
+	if told := got.header["X-Route"]; told != nil {
+		t.Errorf("the client was told %q", told)
+	}
+	if routes := s.Counters().Status().Routes; len(routes) != 1 || routes[0].Route != "/users/:id" {
+		t.Errorf("counted %+v, want /users/:id", routes)
+	}
+}
