@@ -22,7 +22,7 @@ func (c *conn) received(r *http.Request) (forHandler *http.Request, body *receiv
 		return r, nil
 	}
 	// net/http looks at the Body of its own request once more.
-	own := &received{request: *r, body: r.Body, conn: c}
+	own := &received{request: *r, body: r.Body, conn: c, expects: r.Header["Expect"] != nil}
 	own.request.Body = own
 	return &own.request, own
 }
@@ -39,6 +39,7 @@ type received struct {
 	request http.Request
 	body    io.ReadCloser
 	conn    *conn
+	expects bool        // the client asks whether to send it
 	ended   atomic.Bool // all of it was read
 }
 
@@ -58,7 +59,7 @@ func (r *received) Close() error { return r.body.Close() }
 // body first, which may never come (RFC 9110, 10.1.1), for all of ReadTimeout.
 // r may be nil.
 func (r *received) over() {
-	if r != nil && r.request.Header["Expect"] != nil && !r.ended.Load() && !r.conn.hijacked.Load() {
+	if r != nil && r.expects && !r.ended.Load() && !r.conn.hijacked.Load() {
 		_ = r.conn.Conn.SetReadDeadline(time.Now().Add(unwantedTime)) // as above
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net"
+	"runtime/debug"
 	"sync"
 	"time"
 )
@@ -15,6 +16,7 @@ import (
 // net/http: as it does for connections without TLS, the guard can read along then.
 type tlsListener struct {
 	net.Listener
+	ctx     context.Context // of handshakes: that of requests, but for the connection
 	config  *tls.Config
 	timeout time.Duration // of a handshake, off unless positive
 	linger  time.Duration // for handshakes that are under way when the listener ends
@@ -29,7 +31,8 @@ type tlsListener struct {
 
 func newTLSListener(below net.Listener, s *server) *tlsListener {
 	l := &tlsListener{
-		Listener: below, config: s.http.TLSConfig.Clone(), linger: s.opts.DrainLinger, log: s.opts.ErrorLog,
+		Listener: below, ctx: s.http.BaseContext(below),
+		config: s.http.TLSConfig.Clone(), linger: s.opts.DrainLinger, log: s.opts.ErrorLog,
 		ready: make(chan net.Conn), failed: make(chan error), done: make(chan struct{}),
 	}
 	for _, limit := range []time.Duration{s.opts.ReadHeaderTimeout, s.opts.ReadTimeout, s.opts.WriteTimeout} { // as net/http
@@ -90,8 +93,15 @@ func (l *tlsListener) settle() {
 	}
 }
 
-// shake makes the handshake and hands the connection over.
+// shake makes the handshake and hands the connection over. The functions of a configuration
+// are called with what clients say: a panic is the end of one connection, as in net/http.
 func (l *tlsListener) shake(below net.Conn) {
+	defer func() {
+		if v := recover(); v != nil {
+			l.log.Error("panic in a TLS handshake", "client", below.RemoteAddr(), "panic", v, "stack", string(debug.Stack()))
+			_ = below.Close()
+		}
+	}()
 	c := tls.Server(below, l.config)
 	if err := l.handshake(c); err != nil {
 		l.log.Debug("TLS handshake error", "client", below.RemoteAddr(), "err", err) // any client can cause one
@@ -115,7 +125,7 @@ func (l *tlsListener) handshake(c *tls.Conn) error {
 		_ = c.SetDeadline(time.Now().Add(l.timeout)) // fails on a closed connection only
 		defer func() { _ = c.SetDeadline(time.Time{}) }()
 	}
-	err := c.HandshakeContext(context.Background())
+	err := c.HandshakeContext(l.ctx)
 	if e, ok := errors.AsType[tls.RecordHeaderError](err); ok && e.Conn != nil && looksLikeHTTP(e.RecordHeader) {
 		_, _ = io.WriteString(e.Conn, "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n")
 		return errors.New("client sent an HTTP request to an HTTPS server")

@@ -114,3 +114,42 @@ func TestHandshakesInTheDrain(t *testing.T) {
 		t.Errorf("Serve: %v", err)
 	}
 }
+
+func TestAPanicInAHandshakeEndsOneConnection(t *testing.T) {
+	var log logs
+	s, cert := secure(t, http.HandlerFunc(hello), engine.Options{ErrorLog: log.logger(), TLS: &tls.Config{
+		GetConfigForClient: func(client *tls.ClientHelloInfo) (*tls.Config, error) {
+			if client.ServerName == "bad" {
+				panic("no such name")
+			}
+			return nil, nil
+		},
+	}})
+	if _, err := tls.Dial("tcp", s.addr, &tls.Config{ServerName: "bad"}); err == nil {
+		t.Error("the handshake is complete")
+	}
+	if _, got := body(t, cert.client(t, nil), "https://"+s.addr); got != "hello" {
+		t.Errorf("got %q", got)
+	}
+	if text := log.String(); !strings.Contains(text, "level=ERROR") || !strings.Contains(text, "no such name") {
+		t.Errorf("logged %q", text)
+	}
+}
+
+// What a handshake waits for ends with the server, as what a request waits for.
+func TestHandshakesEndWithTheServer(t *testing.T) {
+	waits, ended := make(chan struct{}), make(chan struct{})
+	s, _ := secure(t, http.HandlerFunc(hello), engine.Options{DrainLinger: -1, TLS: &tls.Config{
+		GetConfigForClient: func(client *tls.ClientHelloInfo) (*tls.Config, error) {
+			close(waits)
+			<-client.Context().Done()
+			close(ended)
+			return nil, client.Context().Err()
+		},
+	}})
+	c := tls.Client(s.dial(), &tls.Config{InsecureSkipVerify: true})
+	go func() { _ = c.Handshake() }() // fails, sooner or later
+	receive(t, waits, "the handshake does not begin")
+	s.mustStop()
+	receive(t, ended, "the handshake goes on")
+}
