@@ -73,8 +73,8 @@ func (s *conns) handler(h http.Handler) http.Handler {
 		if s.isDraining() && r.Header["Upgrade"] == nil {
 			w.Header()["Connection"] = []string{"close"}
 		}
+		defer body.over() // also when it panics: the client waits for the end
 		h.ServeHTTP(w, r)
-		body.over()
 		done = true
 	})
 }

@@ -30,6 +30,12 @@ func TestUnwantedBodiesDoNotHoldTheirConnection(t *testing.T) {
 	}
 }
 
+func TestUnwantedBodiesDoNotHoldUpAPanic(t *testing.T) {
+	c := start(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }), nil).dial()
+	c.send("POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n")
+	c.ended()
+}
+
 func TestWantedBodiesKeepTheirConnection(t *testing.T) {
 	s := start(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		b, err := io.ReadAll(r.Body)
