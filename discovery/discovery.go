@@ -5,7 +5,7 @@ import (
 	"errors"
 )
 
-// ErrClosed is returned by Next of a Watcher that was closed.
+// ErrClosed is returned by Next of a Watcher that was closed, and by registries that were.
 var ErrClosed = errors.New("discovery: closed")
 
 // Instance is one running copy of a service. An instance in a list can be

@@ -37,7 +37,8 @@ func NewFollowers(begin Begin) *Followers {
 }
 
 // Resolve implements [Resolver]. The first call for a service waits until there is a list or a
-// reason for none, and fails with that reason until there is a list.
+// reason for none, and fails with that reason until there is a list. After Close it returns the
+// last known list, and without one fails with [ErrClosed].
 func (r *Followers) Resolve(ctx context.Context, service string) ([]Instance, error) {
 	f, err := r.follower(ctx, service)
 	if err != nil {
@@ -51,8 +52,11 @@ func (r *Followers) Resolve(ctx context.Context, service string) ([]Instance, er
 // until Close, also after the last watcher is gone.
 func (r *Followers) Watch(ctx context.Context, service string) (Watcher, error) {
 	f, err := r.follower(ctx, service)
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case r.life.Err() != nil: // nothing would ever change
+		return nil, ErrClosed
 	}
 	return f.feed.Watch(nil), nil
 }

@@ -155,8 +155,10 @@ func TestClosedFollowers(t *testing.T) {
 		if list, err := r.Resolve(t.Context(), "known"); len(list) != 0 || err != nil {
 			t.Errorf("Resolve = %v, %v, want the last list", list, err)
 		}
-		if _, err := r.Watch(t.Context(), "new"); !errors.Is(err, discovery.ErrClosed) {
-			t.Errorf("Watch: %v, want %v", err, discovery.ErrClosed)
+		for _, service := range []string{"known", "unknown", "new"} {
+			if _, err := r.Watch(t.Context(), service); !errors.Is(err, discovery.ErrClosed) {
+				t.Errorf("Watch(%s): %v, want %v", service, err, discovery.ErrClosed)
+			}
 		}
 	})
 }
