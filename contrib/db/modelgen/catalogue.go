@@ -99,6 +99,7 @@ var postgresCatalogue = catalogue{
 			JOIN pg_attribute f ON f.attrelid = k.conrelid AND f.attnum = u.own
 			JOIN pg_attribute p ON p.attrelid = k.confrelid AND p.attnum = u.other
 		WHERE k.contype = 'f' AND k.conrelid = to_regclass(quote_ident(?))
+			AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())
 		ORDER BY k.conkey, k.conname, u.place`,
 	unique: `SELECT i.indexrelid::text AS key, a.attname AS from_column
 		FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS u (num, place)
@@ -108,16 +109,19 @@ var postgresCatalogue = catalogue{
 		ORDER BY i.indexrelid, u.place`,
 }
 
-// In SQLite a lone INTEGER PRIMARY KEY is the number of the row, which it chooses.
+// In SQLite a lone INTEGER PRIMARY KEY is the number of the row, which it chooses. A foreign
+// key may write the names of others in letters of either case.
 var sqliteCatalogue = catalogue{
 	tables: `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'`,
 	columns: `SELECT name, type, "notnull" OR pk > 0 AS not_null, pk > 0 AS primary_key,
 			dflt_value IS NOT NULL OR (pk > 0 AND upper(type) = 'INTEGER' AND sum(pk > 0) OVER () = 1) AS has_default,
 			hidden > 1 AS generated
 		FROM pragma_table_xinfo(?) WHERE hidden <> 1 ORDER BY cid`,
-	foreign: `SELECT CAST(id AS TEXT) AS key, "from" AS from_column, "table" AS to_table,
-			coalesce("to", (SELECT name FROM pragma_table_info(f."table") WHERE pk = f.seq + 1)) AS to_column
-		FROM pragma_foreign_key_list(?) f ORDER BY id DESC, seq`,
+	foreign: `SELECT CAST(f.id AS TEXT) AS key, f."from" AS from_column, t.name AS to_table, c.name AS to_column
+		FROM pragma_foreign_key_list(?) f
+			JOIN sqlite_master t ON t.type = 'table' AND t.name = f."table" COLLATE NOCASE
+			JOIN pragma_table_xinfo(t.name) c ON iif(f."to" IS NULL, c.pk = f.seq + 1, c.name = f."to" COLLATE NOCASE)
+		ORDER BY f.id DESC, f.seq`,
 	unique: `SELECT l.name AS key, coalesce(i.name, '') AS from_column
 		FROM pragma_index_list(?) l JOIN pragma_index_info(l.name) i
 		WHERE l."unique" AND NOT l.partial ORDER BY l.seq, i.seqno`,

@@ -1,6 +1,7 @@
 package modelgen_test
 
 import (
+	"bytes"
 	"embed"
 	"os"
 	"os/exec"
@@ -58,6 +59,9 @@ func TestGenerate(t *testing.T) {
 			}
 			for _, f := range files {
 				t.Logf("%s:\n%s", f.Name, f.Source)
+				if bytes.Contains(f.Source, []byte("Grader ")) {
+					t.Errorf("%s has an association with a table of another schema", f.Name)
+				}
 			}
 			program := writeProgram(t, files)
 			goTool(t, url, "vet", program+"/...")

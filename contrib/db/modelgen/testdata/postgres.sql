@@ -35,7 +35,10 @@ CREATE TABLE "RoomUsers" (
 	building text NOT NULL, "roomNumber" integer NOT NULL, "userId" integer NOT NULL REFERENCES "Users", note text,
 	PRIMARY KEY (building, "roomNumber", "userId"), FOREIGN KEY (building, "roomNumber") REFERENCES rooms (building, number)
 );
+CREATE SCHEMA other;
+CREATE TABLE other."Users" (number integer PRIMARY KEY);
 CREATE TABLE "Grades" (
 	"articleId" bigint NOT NULL REFERENCES "Articles", "userId" integer NOT NULL REFERENCES "Users", points integer NOT NULL,
+	"graderId" integer REFERENCES other."Users",
 	PRIMARY KEY ("articleId", "userId")
 );

@@ -18,7 +18,7 @@ CREATE TABLE article_tags (
 CREATE TABLE categories (id INT PRIMARY KEY, parent_id INT REFERENCES categories (id));
 CREATE TABLE "Profiles" (id INT PRIMARY KEY REFERENCES "Users", bio TEXT, "createdById" INTEGER REFERENCES "Users");
 CREATE TABLE "odd table name" ("1st" TEXT, "type" TEXT, "table_name" TEXT, "Typ-e" TEXT);
-CREATE TABLE "Addresses" (id INTEGER PRIMARY KEY, street TEXT NOT NULL, "userId" INTEGER UNIQUE REFERENCES "Users");
+CREATE TABLE "Addresses" (id INTEGER PRIMARY KEY, street TEXT NOT NULL, "userId" INTEGER UNIQUE REFERENCES users (ID));
 CREATE TABLE "ArticleReaders" (
 	"articleId" INTEGER NOT NULL REFERENCES "Articles", "userId" INTEGER NOT NULL REFERENCES "Users",
 	"createdAt" DATETIME NOT NULL, "updatedAt" DATETIME NOT NULL, PRIMARY KEY ("articleId", "userId")
