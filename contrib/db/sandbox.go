@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 
 	"github.com/jackc/pgx/v5/stdlib"
@@ -67,8 +68,9 @@ func (d *DB) sandboxSQLite() (backend, error) {
 		return backend{}, err
 	}
 	file := filepath.Join(dir, "copy.db")
+	_, params, _ := strings.Cut(d.config.URL, "?")
 	fill := sync.OnceValue(func() error { return d.gorm.Exec("VACUUM INTO ?", file).Error })
-	b, err := openSQLite(file, d.config.Pool.withDefaults(), func(c driver.Connector) driver.Connector {
+	b, err := openSQLite(file+"?"+params, d.config.Pool.withDefaults(), func(c driver.Connector) driver.Connector {
 		return &afterwards{c, fill}
 	})
 	if err != nil {

@@ -69,12 +69,14 @@ func sqliteTarget(path string) (file string, params url.Values, err error) {
 	return file, params, nil
 }
 
-// pragmas are set on every connection whose URL does not set them. A writer of another
-// process is waited for; with WAL, synchronous NORMAL may lose the last commits to a power
-// cut, and never the order.
-var pragmas = []string{
-	fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()),
-	"journal_mode(WAL)", "synchronous(NORMAL)", "foreign_keys(1)",
+// pragmas are set on every connection whose URL does not set them, by _pragma or by the
+// parameters that the driver has for them. A writer of another process is waited for; with
+// WAL, synchronous NORMAL may lose the last commits to a power cut, and never the order.
+var pragmas = []struct{ name, value, param, short string }{
+	{"busy_timeout", fmt.Sprint(busyTimeout.Milliseconds()), "_busy_timeout", "_timeout"},
+	{"journal_mode", "WAL", "_journal_mode", "_journal"},
+	{"synchronous", "NORMAL", "_synchronous", "_sync"},
+	{"foreign_keys", "1", "_foreign_keys", "_fk"},
 }
 
 // withPragmas adds pragmas to those of a URL, whatever it says by those of its own.
@@ -82,8 +84,9 @@ func withPragmas(params url.Values, own ...string) url.Values {
 	all := maps.Clone(params)
 	set := all["_pragma"]
 	for _, p := range pragmas {
-		if !slices.ContainsFunc(set, func(s string) bool { return pragmaName(s) == pragmaName(p) }) {
-			own = append(own, p)
+		named := func(s string) bool { return pragmaName(s) == p.name }
+		if !params.Has(p.param) && !params.Has(p.short) && !slices.ContainsFunc(set, named) {
+			own = append(own, p.name+"("+p.value+")")
 		}
 	}
 	all["_pragma"] = slices.Concat(set, own)

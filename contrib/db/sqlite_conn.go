@@ -34,8 +34,11 @@ type sqliteConn interface {
 	driver.Pinger
 	driver.SessionResetter
 	driver.Validator
+	sqlite.DBStatus
 	sqlite.FileControl
 	sqlite.HookRegisterer
+	ColumnInfo(query string) ([]sqlite.ColumnInfo, error)
+	IsReadOnly(schema string) (bool, error)
 	NewBackup(to string) (*sqlite.Backup, error)
 	NewRestore(from string) (*sqlite.Backup, error)
 	Serialize() ([]byte, error)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -44,5 +45,29 @@ func TestOpeningWaitsForWhoeverWritesToANewFile(t *testing.T) {
 	}
 	if err := <-opened; err != nil {
 		t.Errorf("after the other one is done: %v", err)
+	}
+}
+
+func TestPragmasOfTheURL(t *testing.T) {
+	for params, want := range map[string]string{
+		"":                           "5000 wal 1 1",
+		"?_busy_timeout=1234&_fk=0":  "1234 wal 1 0",
+		"?_journal=DELETE&_sync=OFF": "5000 delete 0 1",
+		"?_pragma=busy_timeout(1234)&_pragma=journal_mode%3DDELETE": "1234 delete 1 1",
+	} {
+		t.Run(params, func(t *testing.T) {
+			d := open(t, db.Config{URL: "sqlite:" + filepath.Join(t.TempDir(), "test.db") + params})
+			var got []string
+			for _, pragma := range []string{"busy_timeout", "journal_mode", "synchronous", "foreign_keys"} {
+				var value string
+				if err := d.Gorm().Raw("PRAGMA " + pragma).Row().Scan(&value); err != nil {
+					t.Fatal(err)
+				}
+				got = append(got, value)
+			}
+			if got := strings.Join(got, " "); got != want {
+				t.Errorf("%s, want %s", got, want)
+			}
+		})
 	}
 }

@@ -94,7 +94,7 @@ func readSequelize(t *testing.T, d *db.DB) {
 		t.Errorf("by Row: %v %v, %v", seen, last, err)
 	}
 	fields := map[string]any{}
-	if err := d.Gorm().Raw(query).Scan(&fields).Error; err != nil || fields["seenAt"] != at(0) {
+	if err := d.Gorm().Raw(query).Scan(&fields).Error; err != nil || fields["seenAt"] != at(0) || fields["last"] != at(40) {
 		t.Errorf("as a map: %v, %v", fields, err)
 	}
 	readPrepared(t, d)
@@ -226,10 +226,12 @@ func TestDatesOfSQLite(t *testing.T) {
 	})
 	t.Run("the URL may say how they are written", func(t *testing.T) {
 		d := open("?_time_format=sqlite")
-		var got string
-		err := d.Gorm().Raw("SELECT '=' || ?", nanos).Scan(&got).Error
-		if err != nil || got != "=2026-11-22 06:49:03.123000456+00:00" {
-			t.Errorf("%q, %v", got, err)
+		for _, d := range []*db.DB{d, sandbox(t, d)} {
+			var got string
+			err := d.Gorm().Raw("SELECT '=' || ?", nanos).Scan(&got).Error
+			if err != nil || got != "=2026-11-22 06:49:03.123000456+00:00" {
+				t.Errorf("%q, %v", got, err)
+			}
 		}
 	})
 }

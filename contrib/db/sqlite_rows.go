@@ -55,10 +55,11 @@ func (r *datedRows) Next(dest []driver.Value) error {
 }
 
 // ColumnTypeScanType is the type of Go for a column. A text that is no date may be in one
-// of dates, too.
+// of dates, too, and a date among texts that an expression makes.
 func (r *datedRows) ColumnTypeScanType(i int) reflect.Type {
-	if isDate(r.ColumnTypeDatabaseTypeName(i)) {
+	typ := r.sqliteRows.ColumnTypeScanType(i)
+	if isDate(r.ColumnTypeDatabaseTypeName(i)) || r.formats[i] != nil && typ == reflect.TypeFor[string]() {
 		return reflect.TypeFor[any]()
 	}
-	return r.sqliteRows.ColumnTypeScanType(i)
+	return typ
 }
