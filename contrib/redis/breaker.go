@@ -31,10 +31,11 @@ type BreakerOptions struct {
 const stallTime = time.Second
 
 // NewBreaker returns a breaker as a hook for clients that were not made here: one for each
-// client. opts may be nil; it panics when Pause is negative. It is for the calls of [Sessions], [Limits] and [Cache]; all else that
-// is done with the client is neither counted nor refused, and so are the locks of a [Locker].
-// Other hooks of the client, such as those for traces, see refused calls if they were added
-// before.
+// client. opts may be nil; it panics when Pause is negative.
+//
+// It is for the calls of [Sessions], [Limits] and [Cache]. All else that is done with the client
+// is neither counted nor refused, nor are the locks of a [Locker]. Other hooks of the client,
+// such as those for traces, see refused calls if they were added before.
 func NewBreaker(opts *BreakerOptions) redis.Hook {
 	b := &breaker{}
 	if opts != nil {
