@@ -119,9 +119,6 @@ func shareBody(ctx *koa.Context, body io.Closer) {
 	if server.EnableFullDuplex() != nil {
 		return // HTTP/2 need not be told
 	}
-	if ctx.Get("Expect") != "" {
-		return // when it was not to send all of its body, the connection ends
-	}
 	// In this mode net/http must not be the one to find the end of the body, or it
 	// reads twice at once: its wait for a client that leaves, and for the next
 	// request.

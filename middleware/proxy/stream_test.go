@@ -159,27 +159,6 @@ func TestClientsThatGoCancelTheirRequests(t *testing.T) {
 	<-left
 }
 
-// The client keeps its connection, and says nothing more. The server bounds that, once the
-// handler is over.
-func TestBodiesThatNobodyWantsAreNotWaitedFor(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		app := behind(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusForbidden) }, nil)
-		client, err := memhttp.NewServer(t, app).Dial(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		start := time.Now()
-		if _, err := io.WriteString(client, "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n"); err != nil {
-			t.Fatal(err)
-		}
-		text, err := io.ReadAll(client)
-		if took := time.Since(start); err != nil || !strings.Contains(string(text), " 403 ") || took > 5*time.Second {
-			t.Errorf("got %q, %v after %v", text, err, took)
-		}
-		_ = client.Close()
-	})
-}
-
 // stopwatch runs a proxy with the default limit on a fake clock. The upstream
 // begins to answer after a while.
 func stopwatch(t *testing.T, opts *proxy.Options, while time.Duration, body func() io.Reader) (took time.Duration, err error) {
