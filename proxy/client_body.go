@@ -12,6 +12,7 @@ import (
 // it, since it is the server's, but is not read after that.
 type clientBody struct {
 	from   io.Reader
+	begun  atomic.Bool // somebody reads it, or has
 	ended  atomic.Bool // all of it was read
 	closed atomic.Bool
 
@@ -61,6 +62,7 @@ func (b *clientBody) gather(r *http.Request, limit int64) bool {
 func (b *clientBody) all() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(b.early)), nil }
 
 func (b *clientBody) Read(p []byte) (int, error) {
+	b.begun.Store(true) // first, so that a body is not begun when it was not before Close
 	if b.closed.Load() {
 		return 0, http.ErrBodyReadAfterClose
 	}

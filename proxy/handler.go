@@ -27,9 +27,10 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.serve(w, r, body)
 	// In full duplex net/http must not be the one to find the end of the body, or
 	// it reads twice at once: its wait for the next request. Closing may wait for
-	// a client that waits for the answer, hence the flush. One that was to be told
-	// whether to send its body need not send it any more, and its connection ends.
-	if duplex && !body.ended.Load() && r.Header["Expect"] == nil {
+	// a client that waits for the answer, hence the flush. One that waits to be told to
+	// send its body need not send it any more, and its connection ends.
+	_ = body.Close()
+	if waits := r.Header["Expect"] != nil && !body.begun.Load(); duplex && !waits && !body.ended.Load() {
 		_ = server.Flush()
 		_ = r.Body.Close()
 	}
