@@ -65,6 +65,7 @@ func (p *planner) model(t *table, types names) (*model, error) {
 	var ends []field
 	m.stamped = p.embeds(t, true, timeType, "CreatedAt", "UpdatedAt")
 	paranoid := p.embeds(t, false, timeType, "DeletedAt")
+	m.taken["timestamps"], m.taken["paranoid"] = m.stamped, paranoid
 	for _, c := range t.columns {
 		if strings.ContainsAny(c.Name, unfitForTags) {
 			return nil, fmt.Errorf("no tag can have the name of the column %q", c.Name)

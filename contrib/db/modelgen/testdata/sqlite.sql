@@ -4,7 +4,7 @@ CREATE TABLE "Users" (
 	settings JSON, balance DECIMAL(10,2), avatar BLOB, born DATE, "tags" TEXT,
 	token UUID NOT NULL DEFAULT (lower(hex(randomblob(16)))), upper TEXT GENERATED ALWAYS AS (upper("userName")),
 	"createdAt" DATETIME NOT NULL, "updatedAt" DATETIME NOT NULL, "deletedAt" DATETIME,
-	"createdById" INTEGER REFERENCES "Users"
+	"createdById" INTEGER REFERENCES "Users", timestamps TEXT, paranoid TEXT
 );
 CREATE TABLE "Articles" (
 	id INTEGER PRIMARY KEY AUTOINCREMENT, "authorId" INTEGER NOT NULL REFERENCES "Users" (id), "editorId" INTEGER REFERENCES "Users",
