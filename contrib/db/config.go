@@ -18,7 +18,7 @@ type Config struct {
 	// with the parameters of libpq, or sqlite:path, where sqlite::memory: is a database
 	// that ends with the process, with the parameters of modernc.org/sqlite. Dates in SQLite
 	// are texts in the format of Sequelize, unless the parameters have a _time_format or
-	// _time_integer_format. Required.
+	// _time_integer_format, and are read in UTC, or in the zone of _timezone. Required.
 	URL string
 
 	// Replicas are the URLs of copies of the database that follow it, as PostgreSQL's hot

@@ -111,7 +111,11 @@ func sqlitePool(file string, params url.Values, change func(driver.Connector) dr
 	if err != nil {
 		return nil, fmt.Errorf("db: open SQLite: %w", err)
 	}
-	return sql.OpenDB(change(dating{patient{connector}, writesDates(params)})), nil
+	zone, err := time.LoadLocation(params.Get("_timezone")) // none is UTC
+	if err != nil {
+		return nil, fmt.Errorf("db: URL of SQLite: %w", err)
+	}
+	return sql.OpenDB(change(dating{patient{connector}, writesDates(params), zone})), nil
 }
 
 // ping opens the file on the writer, which makes it if it is not there.

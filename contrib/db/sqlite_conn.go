@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"database/sql/driver"
+	"time"
 
 	"modernc.org/sqlite"
 )
@@ -11,7 +12,8 @@ import (
 type dating struct {
 	driver.Connector
 
-	write bool // false: the URL says how the driver is to write them
+	write bool           // false: the URL says how the driver is to write them
+	zone  *time.Location // in which they are read
 }
 
 // Connect opens one.
@@ -20,7 +22,7 @@ func (d dating) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &datedConn{conn.(sqliteConn), d.write}, nil
+	return &datedConn{conn.(sqliteConn), d.write, d.zone}, nil
 }
 
 // sqliteConn is all that database/sql, and those who ask sql.Conn.Raw, find in a connection
@@ -50,6 +52,7 @@ type datedConn struct {
 	sqliteConn
 
 	write bool
+	zone  *time.Location
 }
 
 var _ driver.NamedValueChecker = (*datedConn)(nil)
@@ -79,7 +82,11 @@ func (c *datedConn) ExecContext(ctx context.Context, query string, args []driver
 // QueryContext runs a query.
 func (c *datedConn) QueryContext(ctx context.Context, query string, args []driver.NamedValue) (driver.Rows, error) {
 	hasConnection(ctx)
-	return dateRows(c.sqliteConn.QueryContext(ctx, query, args))
+	rows, err := c.sqliteConn.QueryContext(ctx, query, args)
+	if err != nil {
+		return nil, err
+	}
+	return dateRows(rows, c.zone), nil
 }
 
 // PrepareContext prepares a statement.
@@ -89,7 +96,7 @@ func (c *datedConn) PrepareContext(ctx context.Context, query string) (driver.St
 	if err != nil {
 		return nil, err
 	}
-	return &datedStmt{stmt.(sqliteStmt)}, nil
+	return &datedStmt{stmt.(sqliteStmt), c.zone}, nil
 }
 
 // sqliteStmt is a statement of the driver.
@@ -100,9 +107,17 @@ type sqliteStmt interface {
 }
 
 // datedStmt is a statement with Sequelize's dates.
-type datedStmt struct{ sqliteStmt }
+type datedStmt struct {
+	sqliteStmt
+
+	zone *time.Location
+}
 
 // QueryContext runs it.
 func (s *datedStmt) QueryContext(ctx context.Context, args []driver.NamedValue) (driver.Rows, error) {
-	return dateRows(s.sqliteStmt.QueryContext(ctx, args))
+	rows, err := s.sqliteStmt.QueryContext(ctx, args)
+	if err != nil {
+		return nil, err
+	}
+	return dateRows(rows, s.zone), nil
 }

@@ -27,18 +27,19 @@ func isDate(declared string) bool {
 	return strings.Contains(declared, "DATE") || strings.Contains(declared, "TIMESTAMP")
 }
 
-// readDate makes a date in UTC of a value, if it is one in any of the formats.
-func readDate(v driver.Value, formats []string) driver.Value {
+// readDate makes a date in a zone of a value, if it is one in any of the formats, of which some
+// have no zone of their own.
+func readDate(v driver.Value, formats []string, zone *time.Location) driver.Value {
 	switch v := v.(type) {
 	case time.Time:
-		return v.UTC()
+		return v.In(zone)
 	case string:
 		if !looksLikeDate(v) {
 			return v
 		}
 		for _, format := range formats {
-			if t, err := time.Parse(format, v); err == nil {
-				return t.UTC()
+			if t, err := time.ParseInLocation(format, v, zone); err == nil {
+				return t.In(zone)
 			}
 		}
 	}

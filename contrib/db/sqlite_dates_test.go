@@ -234,4 +234,17 @@ func TestDatesOfSQLite(t *testing.T) {
 			}
 		}
 	})
+	t.Run("the URL may say in which zone they are read", func(t *testing.T) {
+		d := open("?_timezone=Asia%2FTokyo")
+		var day db.Date
+		var when, last time.Time
+		if err := d.Gorm().Exec(`CREATE TABLE dates (day DATE, at DATETIME)`).Error; err != nil {
+			t.Fatal(err)
+		}
+		const query = "INSERT INTO dates VALUES ('2026-11-22', ?) RETURNING day, at, max(at, '')"
+		err := d.Gorm().Raw(query, at(0)).Row().Scan(&day, &when, &last)
+		if err != nil || day != "2026-11-22" || !when.Equal(at(0)) || when.Hour() != 15 || !last.Equal(at(0)) || last.Hour() != 15 {
+			t.Errorf("%s, %v, %v, %v", day, when, last, err)
+		}
+	})
 }

@@ -3,6 +3,7 @@ package db
 import (
 	"database/sql/driver"
 	"reflect"
+	"time"
 )
 
 // sqliteRows are rows of the driver.
@@ -21,13 +22,11 @@ type datedRows struct {
 	sqliteRows
 
 	formats [][]string // of dates, by column; nil: it has none
+	zone    *time.Location
 }
 
 // dateRows makes datedRows of what a query returns.
-func dateRows(rows driver.Rows, err error) (driver.Rows, error) {
-	if err != nil {
-		return nil, err
-	}
+func dateRows(rows driver.Rows, zone *time.Location) *datedRows {
 	r := rows.(sqliteRows)
 	formats := make([][]string, len(r.Columns()))
 	for i := range formats {
@@ -38,7 +37,7 @@ func dateRows(rows driver.Rows, err error) (driver.Rows, error) {
 			formats[i] = dateFormats
 		}
 	}
-	return &datedRows{r, formats}, nil
+	return &datedRows{r, formats, zone}
 }
 
 // Next goes to the next row.
@@ -48,7 +47,7 @@ func (r *datedRows) Next(dest []driver.Value) error {
 	}
 	for i, formats := range r.formats {
 		if formats != nil {
-			dest[i] = readDate(dest[i], formats)
+			dest[i] = readDate(dest[i], formats, r.zone)
 		}
 	}
 	return nil
