@@ -143,3 +143,35 @@ func TestBodiesThatNobodyWantsAreNotWaitedFor(t *testing.T) {
 		t.Errorf("got %v, %v; want 403 and the end", res, err)
 	}
 }
+
+// A server before this one may have sent the request, and have others for the connection.
+func TestBodiesThatDoNotEndAreNoRequests(t *testing.T) {
+	for _, head := range []string{"Content-Length: 400", "Content-Length: 9000", "Transfer-Encoding: chunked"} {
+		t.Run(head, func(t *testing.T) {
+			requests := make(chan string, 2)
+			p := newProxy(t, at(upstream(t, func(http.ResponseWriter, *http.Request) {})), nil)
+			s := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				requests <- r.Method
+				p.ServeHTTP(w, r)
+			}))
+			s.Config.ReadTimeout, s.Config.IdleTimeout = 100*time.Millisecond, time.Minute
+			s.Start()
+			t.Cleanup(s.Close)
+			client, err := net.Dial("tcp", s.Listener.Addr().String())
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = client.Close() })
+			if _, err := io.WriteString(client, "POST / HTTP/1.1\r\nHost: a\r\n"+head+"\r\n\r\n"); err != nil {
+				t.Fatal(err)
+			}
+			from := bufio.NewReader(client)
+			_, _ = http.ReadResponse(from, nil)                                        // whatever it says
+			_, _ = io.WriteString(client, "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n") // fails when the connection has ended
+			_, _ = io.Copy(io.Discard, from)
+			if first := <-requests; first != "POST" || len(requests) > 0 {
+				t.Errorf("got %s and %d others", first, len(requests))
+			}
+		})
+	}
+}

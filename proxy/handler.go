@@ -20,19 +20,30 @@ func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		p.serve(w, r, nil)
 		return
 	}
-	// The transport may read on when the answer is there, but not when we are gone.
-	defer func() { _ = body.Close() }()
 	server := http.NewResponseController(w)
 	duplex := r.ProtoMajor == 1 && server.EnableFullDuplex() == nil
+	defer func() { // also when the answer is cut
+		// The transport may read on when the answer is there, but not when we are gone.
+		_ = body.Close()
+		if duplex {
+			finish(server, r, body)
+		}
+	}()
 	p.serve(w, r, body)
-	// In full duplex net/http must not be the one to find the end of the body, or
-	// it reads twice at once: its wait for the next request. Closing may wait for
-	// a client that waits for the answer, hence the flush. One that waits to be told to
-	// send its body need not send it any more, and its connection ends.
-	_ = body.Close()
-	if waits := r.Header["Expect"] != nil && !body.begun.Load(); duplex && !waits && !body.ended.Load() {
-		_ = server.Flush()
-		_ = r.Body.Close()
+}
+
+// finish is for full duplex, where net/http must not be the one to find the end of the
+// body, or it reads twice at once: its wait for the next request. It does not look either
+// whether there was an end: what comes later would be the next request, which is not the
+// client's before a server that has several.
+func finish(server *http.ResponseController, r *http.Request, body *clientBody) {
+	waits := r.Header["Expect"] != nil && !body.begun.Load() // to send it, and need not; its connection ends
+	if waits || body.ended.Load() {
+		return
+	}
+	_ = server.Flush() // closing may wait for a client that waits for the answer
+	if r.Body.Close() != nil {
+		panic(http.ErrAbortHandler)
 	}
 }
 
