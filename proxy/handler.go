@@ -57,8 +57,7 @@ func (p *Proxy) serve(w http.ResponseWriter, r *http.Request, body *clientBody) 
 			out.GetBody = body.all
 		}
 	}
-	answer, err := p.RoundTrip(out)
-	h.stop()
+	answer, err := p.exchange(out, h)
 	if err == nil && answer.StatusCode == http.StatusSwitchingProtocols {
 		err = p.tunnel(w, out, answer)
 	} else if err == nil {
@@ -67,6 +66,12 @@ func (p *Proxy) serve(w http.ResponseWriter, r *http.Request, body *clientBody) 
 	if err != nil {
 		p.fail(w, out, err)
 	}
+}
+
+// exchange is RoundTrip. Hints end with it, also when a balancer or a transport panics.
+func (p *Proxy) exchange(out *http.Request, h *hints) (*http.Response, error) {
+	defer h.stop()
+	return p.RoundTrip(out)
 }
 
 func (p *Proxy) fail(w http.ResponseWriter, r *http.Request, err error) {

@@ -40,7 +40,7 @@ func (p *pipes) copy(w http.ResponseWriter, answer *http.Response) error {
 		defer p.put(pipe)
 	}
 	if pipe.failed != nil {
-		panic(pipe.failed)
+		panic(pipe.failed) //nolint:forbidigo // it goes on where it is recovered
 	}
 	if !pipe.late {
 		pipe.measure(w.Header(), answer, err)

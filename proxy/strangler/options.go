@@ -26,8 +26,8 @@ type Options struct {
 	// RouteHeader is a response header by which a new application that is another process
 	// names the route that answers; see [TellRoute]. A 404 with it is an answer of the
 	// new application, and the counters have that name. The header itself is for the
-	// Strangler alone, and removed. Default: none; each 404 of another process is a
-	// missing route.
+	// Strangler alone, and removed, but from an answer whose head is sent already.
+	// Default: none; each 404 of another process is a missing route.
 	RouteHeader string
 
 	// ReplayLimit is how much of a request's body the new application may read, in
