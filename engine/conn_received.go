@@ -41,6 +41,7 @@ type received struct {
 	conn    *conn
 	expects bool        // the client asks whether to send it
 	ended   atomic.Bool // all of it was read
+	broken  atomic.Bool // it was closed without its end
 }
 
 func (r *received) Read(p []byte) (int, error) {
@@ -52,14 +53,27 @@ func (r *received) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func (r *received) Close() error { return r.body.Close() }
+func (r *received) Close() error {
+	err := r.body.Close()
+	if err != nil {
+		r.broken.Store(true)
+	}
+	return err
+}
 
 // over bounds what net/http does with a body that nobody has read: it ends the
 // connection of a client that said "Expect: 100-continue", but waits for the
 // body first, which may never come (RFC 9110, 10.1.1), for all of ReadTimeout.
-// r may be nil.
+// What comes after a body that did not end may be the rest of it, and is no request:
+// with full duplex, net/http does not look. r may be nil.
 func (r *received) over() {
-	if r != nil && r.expects && !r.ended.Load() && !r.conn.hijacked.Load() {
+	if r == nil {
+		return
+	}
+	if r.broken.Load() {
+		r.conn.refused.Store(r.conn.requests.Load() + 1)
+	}
+	if r.expects && !r.ended.Load() && !r.conn.hijacked.Load() {
 		_ = r.conn.Conn.SetReadDeadline(time.Now().Add(unwantedTime)) // as above
 	}
 }
