@@ -15,6 +15,7 @@ import (
 func TestWhatFollowsABodyWithoutEndIsNoRequest(t *testing.T) {
 	for _, head := range []string{"Content-Length: 400", "Transfer-Encoding: chunked"} {
 		t.Run(head, func(t *testing.T) {
+			t.Parallel() // it mostly waits
 			var handled atomic.Int64
 			c := start(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				handled.Add(1)
@@ -27,7 +28,7 @@ func TestWhatFollowsABodyWithoutEndIsNoRequest(t *testing.T) {
 				if err := r.Body.Close(); err == nil {
 					t.Error("the body is there")
 				}
-			}), &engine.Options{ReadTimeout: 100 * time.Millisecond, IdleTimeout: time.Minute}).dial()
+			}), &engine.Options{ReadTimeout: 3 * time.Second, IdleTimeout: time.Minute}).dial()
 			c.send("POST / HTTP/1.1\r\nHost: a\r\n%s\r\n\r\n", head)
 			if _, text := c.response(); text != "hello" {
 				t.Errorf("answered %q", text)

@@ -154,7 +154,7 @@ func TestBodiesThatDoNotEndAreNoRequests(t *testing.T) {
 				requests <- r.Method
 				p.ServeHTTP(w, r)
 			}))
-			s.Config.ReadTimeout, s.Config.IdleTimeout = 100*time.Millisecond, time.Minute
+			s.Config.ReadHeaderTimeout, s.Config.ReadTimeout, s.Config.IdleTimeout = time.Minute, 100*time.Millisecond, time.Minute
 			s.Start()
 			t.Cleanup(s.Close)
 			client, err := net.Dial("tcp", s.Listener.Addr().String())
