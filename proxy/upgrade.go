@@ -1,11 +1,8 @@
 package proxy
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"errors"
-	"io"
 	"net/http"
 
 	"github.com/koa-go/koa/internal/gateway"
@@ -37,54 +34,11 @@ func (p *Proxy) tunnel(w http.ResponseWriter, out *http.Request, answer *http.Re
 		_ = client.Close()
 		_ = instance.Close()
 	})()
-	if switched(buffered.Writer, w.Header(), answer.Header, protocol) != nil {
+	gateway.RemoveHopByHop(answer.Header)
+	addHeader(w.Header(), answer.Header)
+	if gateway.SendSwitch(buffered.Writer, w.Header(), protocol) != nil {
 		return nil // the client is gone
 	}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		flow(instance, unread(client, buffered.Reader), client)
-	}()
-	flow(client, instance, instance)
-	<-done
+	gateway.Tunnel(client, buffered.Reader, instance)
 	return nil
-}
-
-// switched sends the head of the answer.
-func switched(w *bufio.Writer, h, answer http.Header, protocol string) error {
-	gateway.RemoveHopByHop(answer)
-	addHeader(h, answer)
-	h["Connection"], h["Upgrade"] = []string{"Upgrade"}, []string{protocol}
-	delete(h, "Content-Length") // which a 101 has not (RFC 9110 8.6)
-	if _, err := w.WriteString("HTTP/1.1 101 Switching Protocols\r\n"); err != nil {
-		return err
-	}
-	if err := h.Write(w); err != nil {
-		return err
-	}
-	if _, err := w.WriteString("\r\n"); err != nil {
-		return err
-	}
-	return w.Flush()
-}
-
-// unread is what the client sends after its request. Some of it may be in the server's
-// buffer, whose own reader would take the end of what the client sends for the end of
-// the request.
-func unread(client io.Reader, buffered *bufio.Reader) io.Reader {
-	early := make([]byte, buffered.Buffered())
-	_, _ = io.ReadFull(buffered, early) // from memory
-	return io.MultiReader(bytes.NewReader(early), client)
-}
-
-// flow copies from src to dst. At the end of src it tells dst that there is nothing more
-// to come. If that cannot be told, or something fails, both are closed.
-func flow(dst io.WriteCloser, src io.Reader, srcEnd io.Closer) {
-	_, err := io.Copy(dst, src)
-	half, ok := dst.(interface{ CloseWrite() error })
-	if err == nil && ok && half.CloseWrite() == nil {
-		return
-	}
-	_ = dst.Close()
-	_ = srcEnd.Close()
 }
