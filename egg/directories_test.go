@@ -141,14 +141,20 @@ func TestDirectoriesThatAreNone(t *testing.T) {
 		"static: {dirs: [{dir: a, maxage: none}]}": "static.dirs[0].max",
 		"view: {root: ' , '}":                      "view.root names no directory",
 	} {
-		t.Run(yaml, func(t *testing.T) {
-			dir := t.TempDir()
-			configure(t, dir, yaml)
-			app := egg.New(&egg.Options{Name: "demo"})
-			err := app.Load(t.Context(), &egg.Start{Env: "unittest", BaseDir: dir, Environ: []string{"EGG_HOME=" + dir}, Console: t.Output()})
-			if err == nil || !strings.Contains(err.Error(), want) {
-				t.Errorf("Load() = %v, want %s", err, want)
-			}
-		})
+		refuses(t, yaml, want)
 	}
+}
+
+// refuses holds that an application with this configuration does not load, and why.
+func refuses(t *testing.T, yaml, want string) {
+	t.Helper()
+	t.Run(yaml, func(t *testing.T) {
+		dir := t.TempDir()
+		configure(t, dir, yaml)
+		app := egg.New(&egg.Options{Name: "demo"})
+		err := app.Load(t.Context(), &egg.Start{Env: "unittest", BaseDir: dir, Environ: []string{"EGG_HOME=" + dir}, Console: t.Output()})
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("Load() = %v, want %s", err, want)
+		}
+	})
 }
