@@ -1,9 +1,6 @@
 package router
 
-import (
-	"github.com/koa-go/koa"
-	"github.com/koa-go/koa/internal/pathpattern"
-)
+import "github.com/koa-go/koa"
 
 // place is where in a table a request has come to.
 type place struct {
@@ -95,8 +92,5 @@ func (rt *Route) take(p koa.Params, path string) koa.Params {
 	}
 	var few [8]string
 	names, values, _ := rt.pattern.Find(path, few[:0])
-	for i, v := range values {
-		values[i] = pathpattern.Decode(v)
-	}
 	return merge(p, path, names, values)
 }

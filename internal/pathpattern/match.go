@@ -28,17 +28,26 @@ func (p *Pattern) Match(path string) (params map[string]string, ok bool) {
 	}
 	params = make(map[string]string, len(names))
 	for i, name := range names {
-		params[name] = Decode(values[i])
+		params[name] = values[i]
 	}
 	return params, true
 }
 
 // Find matches path, which must not be decoded, and returns the names of the
 // parameters that took part and are not empty, in the order of the pattern, and
-// their values as they stand in the path. The values are appended to dst[:0]; most patterns
-// allocate nothing if it has room. The slice of names must not be changed.
+// their values, decoded as [Decode] does. The values are appended to dst[:0]; most patterns
+// allocate nothing if it has room and nothing is escaped. The slice of names must not be
+// changed.
 func (p *Pattern) Find(path string, dst []string) (names, values []string, ok bool) {
-	dst = dst[:0]
+	names, values, ok = p.find(path, dst[:0])
+	for i, v := range values {
+		values[i] = Decode(v)
+	}
+	return names, values, ok
+}
+
+// find is Find for values as they stand in the path.
+func (p *Pattern) find(path string, dst []string) (names, values []string, ok bool) {
 	if p.regexp != nil || p.program != nil {
 		return p.findSlots(path, dst)
 	}

@@ -46,9 +46,6 @@ func (s *Step[V]) ownParams(path string, room []string) (names, values []string)
 		return nil, nil
 	}
 	names, values, _ = s.Layer.Pattern.Find(path, room)
-	for i, v := range values {
-		values[i] = pathpattern.Decode(v)
-	}
 	return names, values
 }
 
